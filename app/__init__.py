@@ -1,0 +1,28 @@
+"""Inventra: one Flask-AppBuilder application whose packages are its services."""
+
+from flask import Flask
+from flask_appbuilder import AppBuilder
+
+from app import sitemap
+from app.auth.security import SecurityManager
+from app.core import nudge, realtime
+from app.core.db import db
+from app.core.extensions import compress, csrf, migrate
+from config import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application as a list of its parts; costs no SQL, so it also starts on an empty database."""
+    settings = settings or Settings()
+    app = Flask(__name__)
+    app.config.from_mapping(settings.flask_config())
+    nudge.configure(settings.redis_address)
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    compress.init_app(app)
+    realtime.init_app(app)
+    with app.app_context():
+        appbuilder = AppBuilder(security_manager_class=SecurityManager)
+        appbuilder.init_app(app, db.session)
+    return app

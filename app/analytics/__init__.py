@@ -1,0 +1,1 @@
+"""Rollups of the ledger and the figures of the dashboards; a reactor to events below."""

@@ -1,0 +1,20 @@
+"""FAB's users, roles and permissions, and the row scope of each user."""
+
+from app.core.db import Row
+
+# isort: split  (the line above gives the metadata its naming convention before FAB's tables are made)
+from flask_appbuilder.security.sqla.models import Group, Permission, PermissionView, Role, User, ViewMenu
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+__all__ = ["Group", "Permission", "PermissionView", "Role", "User", "UserSite", "ViewMenu"]
+
+
+class UserSite(Row):
+    """One site that a user may see and change; a user without any sees every site."""
+
+    __table_args__ = (UniqueConstraint("user_id", "site_id"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"))
+    # A location of kind site. Auth stands below inventory, so the database does not enforce this reference.
+    site_id: Mapped[int] = mapped_column(BigInteger)

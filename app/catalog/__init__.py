@@ -1,0 +1,1 @@
+"""Products, variants, options, categories, attributes, barcodes, units and their search."""

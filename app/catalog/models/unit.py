@@ -1,0 +1,35 @@
+"""Units of measure, and how many base units a pack of a variant holds, as exact ratios."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Code, Entity, Name
+
+
+class Unit(Entity):
+    """A unit of measure; `scale` is the number of decimals a quantity in it may have (0: whole units only)."""
+
+    __table_args__ = (UniqueConstraint("code"), CheckConstraint("scale BETWEEN 0 AND 6", name="scale"))
+
+    code: Mapped[Code]
+    name: Mapped[Name]
+    scale: Mapped[int] = mapped_column(default=0, server_default="0")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class VariantUnit(Entity):
+    """A pack level: one `unit` of the variant is `numerator / denominator` of its base unit."""
+
+    __table_args__ = (
+        UniqueConstraint("variant_id", "unit_id"),
+        CheckConstraint("numerator > 0 AND denominator > 0", name="ratio"),
+    )
+
+    variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id", ondelete="CASCADE"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("catalog.unit.id"), index=True)
+    numerator: Mapped[int]
+    denominator: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    unit: Mapped[Unit] = relationship()

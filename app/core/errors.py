@@ -1,0 +1,114 @@
+"""Refusals: expected answers of "no", each with a status, a stable code and a sentence for people (RFC 9457)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from app.core.db import snake
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One reason of a refusal: where (`pointer`, a JSON pointer such as `/lines/2/quantity`), what (`code`), why."""
+
+    pointer: str
+    code: str
+    message: str
+    detail: dict[str, Any] | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fault as an entry of a problem's `errors`."""
+        return {"pointer": self.pointer, "code": self.code, "message": self.message, **(self.detail or {})}
+
+
+class Refusal(Exception):
+    """An expected refusal: rolls back, never looks like a crash. Subclasses say status and title."""
+
+    status: ClassVar[int] = 409
+    title: ClassVar[str] = "Refused"
+
+    def __init__(self, detail: str, faults: Sequence[Fault] = (), *, retry_after_seconds: int | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.faults = tuple(faults)
+        self.retry_after_seconds = retry_after_seconds
+
+    @property
+    def code(self) -> str:
+        """The stable machine word: `StockShort` -> `stock-short`."""
+        return snake(type(self).__name__).replace("_", "-")
+
+    def problem(self, *, instance: str = "", request_id: str | None = None) -> dict[str, Any]:
+        """The refusal as problem details, media type `application/problem+json` (RFC 9457)."""
+        return {
+            "type": f"/problems/{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": instance,
+            "errors": [fault.as_dict() for fault in self.faults],
+            "request_id": request_id,
+        }
+
+
+class Invalid(Refusal):
+    """The content of the request breaks a rule of its fields."""
+
+    status = 422
+    title = "Some fields are not valid"
+
+
+class BadQuery(Refusal):
+    """A list's filter, order, page or column is malformed."""
+
+    status = 400
+    title = "The query is not understood"
+
+
+class NotFound(Refusal):
+    """The thing does not exist, or lies outside of what the actor may see."""
+
+    status = 404
+    title = "Not found"
+
+
+class Forbidden(Refusal):
+    """The actor lacks the permission."""
+
+    status = 403
+    title = "Not allowed"
+
+
+class Duplicate(Refusal):
+    """A value that must be unique is taken."""
+
+    status = 409
+    title = "Already exists"
+
+
+class InUse(Refusal):
+    """The thing is referred to by others and cannot be removed."""
+
+    status = 409
+    title = "Still in use"
+
+
+class Stale(Refusal):
+    """Somebody else changed the row meanwhile (If-Match failed)."""
+
+    status = 412
+    title = "Changed meanwhile"
+
+
+class KeyReused(Refusal):
+    """The Idempotency-Key was used before with another content."""
+
+    status = 422
+    title = "Idempotency-Key was used for another request"
+
+
+class Busy(Refusal):
+    """Others hold the rows for too long; the same request may be sent again."""
+
+    status = 503
+    title = "Busy, try again"

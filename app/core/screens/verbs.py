@@ -1,0 +1,27 @@
+"""A verb: one service function, offered as a REST endpoint and as a page button from the same declaration."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What people can do to an entity beyond create, edit and delete.
+
+    `name` is imperative; it is the URL segment and the permission `can_<name>`. `command` is a frozen pydantic
+    dataclass whose fields become the JSON body and the form. `run` is the service; it takes the command and returns
+    a result that has `as_dict()`. `row` names the command's field that takes the row id of the URL; None makes the
+    verb one of the whole collection. An idempotent verb has a command field `key`: the Idempotency-Key header, or
+    the form's hidden field. `is_offered` decides whether a row's page shows the button.
+    """
+
+    name: str
+    label: str
+    command: type[Any]
+    run: Callable[[Any], Any]
+    row: str | None = None
+    is_idempotent: bool = False
+    icon: str = "bolt"
+    is_primary: bool = False
+    is_offered: Callable[[Any], bool] = lambda _row: True

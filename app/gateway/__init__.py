@@ -1,0 +1,1 @@
+"""The front door: request id, machine authentication, problem details, health."""

@@ -1,0 +1,1 @@
+"""Locations, the movement ledger, stock levels, reservations and low-stock rules."""

@@ -1,0 +1,58 @@
+"""What happens to stock, as facts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from app.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelChange:
+    """One level before and after, in base units."""
+
+    location_id: int
+    site_id: int
+    lot_id: int
+    condition_id: int
+    on_hand_before: Decimal
+    on_hand_after: Decimal
+    reserved_before: Decimal
+    reserved_after: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockChanged(Event, name="inventory.stock_changed", of="variant_id"):
+    """Levels of a variant changed, by whatever cause; `seq` has no gaps per variant.
+
+    `cause` is the verb (receive, ship, adjust, transfer, reverse, import, reserve, commit, release, expire);
+    `posting_id` names the posting where stock moved.
+    """
+
+    variant_id: int
+    seq: int
+    cause: str
+    posting_id: int | None
+    effective_at: datetime
+    levels: tuple[LevelChange, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockAlertOpened(Event, name="inventory.stock_alert_opened", of="alert_id"):
+    """Available stock crossed its minimum downwards."""
+
+    alert_id: int
+    variant_id: int
+    site_id: int
+    available: Decimal
+    minimum: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockAlertChanged(Event, name="inventory.stock_alert_changed", of="alert_id"):
+    """An alert was acknowledged, snoozed, woken or resolved: its new `state`."""
+
+    alert_id: int
+    variant_id: int
+    site_id: int
+    state: str

@@ -1,0 +1,163 @@
+"""The ledger: postings of insert-only, double-entry moves; levels and accounts are its running sums."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import UserDefinedType
+
+from app.catalog.models import Variant
+from app.core.db import Entity, Instant, LongText, Money, Name, Quantity, Row, Word
+from app.inventory.models.location import Location
+
+NO_LOT = 0  # id of the row of inventory.lot that stands for "no lot"
+OK = 0  # id of the row of inventory.condition that stands for sound goods
+
+VERBS = ("receive", "ship", "adjust", "transfer", "reverse", "import")
+
+
+class TransactionId(UserDefinedType[int]):
+    """PostgreSQL's xid8: rows below the snapshot's xmin are all visible, so a watermark over it misses none."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_kw: Any) -> str:
+        """The column's type in DDL."""
+        return "xid8"
+
+
+class Lot(Row):
+    """A batch of a variant; id 0 is the real "no lot" row."""
+
+    __table_args__ = (UniqueConstraint("variant_id", "code", postgresql_nulls_not_distinct=True),)
+
+    variant_id: Mapped[int | None] = mapped_column(ForeignKey("catalog.variant.id"))
+    code: Mapped[str] = mapped_column(Text)
+
+
+class Condition(Row):
+    """The state of goods; id 0 is `ok`. Stock counts as available only where `is_available`."""
+
+    __table_args__ = (UniqueConstraint("code"),)
+
+    code: Mapped[Word]
+    is_available: Mapped[bool]
+
+
+class Reason(Entity):
+    """Why stock is adjusted: damaged, found, lost, miscounted…"""
+
+    __table_args__ = (UniqueConstraint("code"),)
+
+    code: Mapped[Word]
+    name: Mapped[Name]
+    is_active: Mapped[bool] = mapped_column(default=True, server_default="true")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Posting(Row):
+    """One command that moved stock: its moves stand or fall together, and its key makes a retry harmless.
+
+    `result` is the first answer, given again to a retry; `fingerprint` is the SHA-256 of the command's content.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("principal", "key"),
+        CheckConstraint("verb IN ('receive', 'ship', 'adjust', 'transfer', 'reverse', 'import')", name="verb"),
+    )
+
+    verb: Mapped[Word]
+    principal: Mapped[str] = mapped_column(Text)
+    key: Mapped[str | None] = mapped_column(Text)
+    fingerprint: Mapped[str | None] = mapped_column(Text)
+    reason_id: Mapped[int | None] = mapped_column(ForeignKey("inventory.reason.id"))
+    reference: Mapped[str | None] = mapped_column(Text)  # the document behind it, such as a delivery note
+    note: Mapped[LongText | None]
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("inventory.posting.id"), unique=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    request_id: Mapped[str | None] = mapped_column(Text)
+    effective_at: Mapped[Instant]
+    recorded_at: Mapped[Instant] = mapped_column(server_default=func.now())
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+    reason: Mapped[Reason | None] = relationship()
+
+
+class StockMove(Row):
+    """One line of the ledger: `quantity` (base units, above zero) of a variant from one place to another.
+
+    `value_amount` is what the quantity is worth in the base currency (never negative). Written once: the database
+    refuses UPDATE and DELETE. A correction is a posting that reverses another.
+    """
+
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("from_location_id <> to_location_id", name="places"),
+        CheckConstraint("value_amount >= 0", name="value"),
+        Index("ix_stock_move_variant", "variant_id", "id"),
+        Index("ix_stock_move_from", "from_location_id", "id"),
+        Index("ix_stock_move_to", "to_location_id", "id"),
+        Index("ix_stock_move_xid", "recorded_xid"),
+        Index("ix_stock_move_effective", "effective_at", "id"),
+    )
+
+    posting_id: Mapped[int] = mapped_column(ForeignKey("inventory.posting.id"), index=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id"))
+    from_location_id: Mapped[int] = mapped_column(ForeignKey("inventory.location.id"))
+    to_location_id: Mapped[int] = mapped_column(ForeignKey("inventory.location.id"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("inventory.lot.id"), server_default="0")
+    condition_id: Mapped[int] = mapped_column(ForeignKey("inventory.condition.id"), server_default="0")
+    quantity: Mapped[Quantity]
+    value_amount: Mapped[Money] = mapped_column(server_default="0")
+    effective_at: Mapped[Instant]
+    recorded_at: Mapped[Instant] = mapped_column(server_default=func.now())
+    recorded_xid: Mapped[int] = mapped_column(TransactionId, server_default=text("pg_current_xact_id()"))
+
+    posting: Mapped[Posting] = relationship()
+    variant: Mapped[Variant] = relationship()
+    from_location: Mapped[Location] = relationship(foreign_keys=[from_location_id])
+    to_location: Mapped[Location] = relationship(foreign_keys=[to_location_id])
+
+
+class StockLevel(Row):
+    """How much of a variant (lot, condition) lies in a place of a site, and how much of that is promised."""
+
+    __table_args__ = (
+        UniqueConstraint("variant_id", "location_id", "lot_id", "condition_id"),
+        CheckConstraint("on_hand >= 0 OR allow_negative", name="on_hand"),
+        CheckConstraint("reserved >= 0 AND (reserved <= on_hand OR allow_negative)", name="reserved"),
+        Index("ix_stock_level_location", "location_id", "variant_id"),
+    )
+
+    variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("inventory.location.id"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("inventory.lot.id"), server_default="0")
+    condition_id: Mapped[int] = mapped_column(ForeignKey("inventory.condition.id"), server_default="0")
+    on_hand: Mapped[Quantity] = mapped_column(server_default="0")
+    reserved: Mapped[Quantity] = mapped_column(server_default="0")
+    allow_negative: Mapped[bool] = mapped_column(server_default="false")
+    last_move_id: Mapped[int | None] = mapped_column(BigInteger)
+    changed_at: Mapped[Instant] = mapped_column(server_default=func.now())
+
+    variant: Mapped[Variant] = relationship()
+    location: Mapped[Location] = relationship()
+
+
+class StockAccount(Row):
+    """The running totals of one variant over all sites, and the lock that every stock verb takes first, by variant.
+
+    `seq` numbers the variant's `stock_changed` events without gaps; (`on_hand`, `value_amount`) is the pair of the
+    moving average cost.
+    """
+
+    __table_args__ = (UniqueConstraint("variant_id"),)
+
+    variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id"))
+    seq: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    on_hand: Mapped[Quantity] = mapped_column(server_default="0")
+    value_amount: Mapped[Money] = mapped_column(server_default="0")
+
+    variant: Mapped[Variant] = relationship()

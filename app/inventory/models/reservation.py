@@ -1,0 +1,57 @@
+"""Reservations: quantities promised to a demand, taken from named levels."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.catalog.models import Variant
+from app.core.db import Instant, Quantity, Row, Word
+from app.inventory.models.ledger import StockLevel
+from app.inventory.models.location import Location
+
+
+class Reservation(Row):
+    """A promise of `quantity` of a variant at a place; held until `expires_at`, committed, then consumed or let go.
+
+    `demand` names what it is for, such as `order_line:7`; `key` makes a retry of the same command harmless.
+    An expired hold stops counting at once; the sweep only tidies the row.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("principal", "key", "line"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("state IN ('held', 'committed', 'consumed', 'released', 'expired')", name="state"),
+        CheckConstraint("state <> 'held' OR expires_at IS NOT NULL", name="expiry"),
+        Index("ix_reservation_expiry", "expires_at", postgresql_where=text("state = 'held'")),
+        Index("ix_reservation_demand", "demand"),
+    )
+
+    variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id"), index=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("inventory.location.id"))
+    quantity: Mapped[Quantity]
+    state: Mapped[Word] = mapped_column(server_default="held")
+    expires_at: Mapped[Instant | None]
+    demand: Mapped[str] = mapped_column(Text)
+    principal: Mapped[str] = mapped_column(Text)
+    key: Mapped[str | None] = mapped_column(Text)
+    line: Mapped[int] = mapped_column(server_default="0")
+    fingerprint: Mapped[str | None] = mapped_column(Text)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    created_at: Mapped[Instant] = mapped_column(server_default=func.now())
+    changed_at: Mapped[Instant] = mapped_column(server_default=func.now())
+
+    variant: Mapped[Variant] = relationship()
+    location: Mapped[Location] = relationship()
+    holds: Mapped[list["ReservationHold"]] = relationship(back_populates="reservation")
+
+
+class ReservationHold(Row):
+    """The part of a reservation taken from one level; the open holds of a level add up to its `reserved`."""
+
+    __table_args__ = (UniqueConstraint("reservation_id", "level_id"), CheckConstraint("quantity > 0", name="quantity"))
+
+    reservation_id: Mapped[int] = mapped_column(ForeignKey("inventory.reservation.id", ondelete="CASCADE"))
+    level_id: Mapped[int] = mapped_column(ForeignKey("inventory.stock_level.id"), index=True)
+    quantity: Mapped[Quantity]
+
+    reservation: Mapped[Reservation] = relationship(back_populates="holds")
+    level: Mapped[StockLevel] = relationship()

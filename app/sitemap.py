@@ -1,0 +1,8 @@
+"""Every screen and API, in menu order, as data: the contents page of the site."""
+
+import app.analytics.models
+import app.auth.models
+import app.catalog.models
+import app.core.outbox
+import app.inventory.models
+import app.notifications.models  # noqa: F401

@@ -1,0 +1,38 @@
+"""Alembic's environment: the application's engine, its metadata, and only Inventra's own schemas."""
+
+from typing import Any
+
+from alembic import context
+from flask import current_app
+
+SCHEMAS = {None, "public", "auth", "core", "catalog", "inventory", "notifications", "analytics"}
+migrate = current_app.extensions["migrate"]
+
+
+def include_name(name: str | None, type_: str, _parents: Any) -> bool:
+    """Leave foreign schemas of a shared database alone."""
+    return type_ != "schema" or name in SCHEMAS
+
+
+def nothing_new(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """Write no file when autogenerate finds no change."""
+    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+def run() -> None:
+    """Run the migrations in one transaction each, refusing to wait long for locks."""
+    arguments = {"process_revision_directives": nothing_new, **migrate.configure_args}
+    with migrate.db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=migrate.db.metadata,
+            include_name=include_name,
+            transaction_per_migration=True,
+            **arguments,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()

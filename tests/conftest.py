@@ -1,0 +1,123 @@
+"""The test bed: real PostgreSQL and Redis, a template database per migration state, a rollback per test."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from flask_sqlalchemy.session import Session as FlaskSession
+from psycopg import sql
+from sqlalchemy import Connection
+
+from app import create_app
+from app.core.db import db
+from app.core.embedded import postgres, redis
+from app.core.install import install
+from config import ROOT, Settings
+
+TEST_DIR = ROOT / "var" / "test"
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+
+
+@pytest.fixture(scope="session")
+def servers() -> Settings:
+    """Settings whose embedded servers run under var/test; they keep running for the next test run."""
+    settings = Settings(var_dir=TEST_DIR, secret_key="test-key-of-at-least-32-bytes-length")
+    TEST_DIR.mkdir(parents=True, exist_ok=True)
+    with (TEST_DIR / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        postgres.start(TEST_DIR / "postgres", settings.socket_dir, FAST)
+        redis.start(TEST_DIR / "redis", settings.socket_dir / "redis.sock")
+    return settings
+
+
+@pytest.fixture(scope="session")
+def template(servers: Settings) -> str:
+    """Name of a database with everything migrated and installed, built once per state of migrations and roles."""
+    digest = hashlib.sha256()
+    for path in sorted([*(ROOT / "migrations").rglob("*.py"), *(ROOT / "app").rglob("*.py")]):
+        digest.update(path.read_bytes())
+    name = f"template_{digest.hexdigest()[:12]}"
+    with (TEST_DIR / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _exists(servers, name):
+            building = f"{name}_building"
+            _run(servers, "DROP DATABASE IF EXISTS {} WITH (FORCE)", building)
+            _run(servers, "CREATE DATABASE {}", building)
+            app = create_app(_settings(servers, building))
+            with app.app_context():
+                upgrade(str(ROOT / "migrations"))
+                install()
+                db.session.remove()
+                db.engine.dispose()
+            _run(servers, "ALTER DATABASE {} RENAME TO {}", building, name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def database(servers: Settings, template: str) -> Iterator[str]:
+    """This worker's own copy of the template."""
+    name = f"test_{os.getpid()}"
+    _run(servers, "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
+    yield name
+    _run(servers, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+@pytest.fixture(scope="session")
+def app(servers: Settings, database: str) -> Flask:
+    """The application on this worker's database."""
+    flask_app = create_app(_settings(servers, database))
+    flask_app.config["TESTING"] = True
+    return flask_app
+
+
+@pytest.fixture
+def connection(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
+    """One outer transaction for the whole test: every commit inside is a savepoint, and all is rolled back after."""
+    with app.app_context():
+        engine = db.engine
+    with engine.connect() as connection:
+        outer = connection.begin()
+        monkeypatch.setattr(FlaskSession, "get_bind", lambda *_args, **_kwargs: connection)
+        factory = db.session.session_factory
+        factory.configure(join_transaction_mode="create_savepoint")
+        yield connection
+        factory.configure(join_transaction_mode="conditional_savepoint")
+        outer.rollback()
+
+
+@pytest.fixture
+def ctx(app: Flask, connection: Connection) -> Iterator[Any]:
+    """An application context inside the test's transaction."""
+    with app.app_context() as context:
+        yield context
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask, connection: Connection) -> FlaskClient:
+    """An anonymous browser."""
+    return app.test_client()
+
+
+def _settings(servers: Settings, database: str) -> Settings:
+    url = f"postgresql://postgres@/{database}?host={servers.socket_dir}"
+    return servers.model_copy(update={"database_url": url, "redis_url": servers.redis_address})
+
+
+def _exists(servers: Settings, name: str) -> bool:
+    with psycopg.connect(host=str(servers.socket_dir), user="postgres", dbname="postgres") as connection:
+        return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _run(servers: Settings, statement: str, *names: str) -> None:
+    with psycopg.connect(
+        host=str(servers.socket_dir), user="postgres", dbname="postgres", autocommit=True
+    ) as connection:
+        connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
