@@ -1,0 +1,185 @@
+"""The set-based statements of a refresh, in the words of the database."""
+
+from sqlalchemy import text
+
+# One statement, so one snapshot: the moves it sees and the horizon it trusts belong together.
+COUNT_MOVES = text("""
+WITH batch AS MATERIALIZED (
+    SELECT move.recorded_xid, move.id, move.variant_id, move.quantity, move.value_amount,
+           move.from_location_id, move.to_location_id, (move.effective_at AT TIME ZONE 'UTC')::date AS day
+    FROM inventory.stock_move move, analytics.rollup_state state
+    WHERE move.recorded_xid >= state.counted_xid
+      AND (move.recorded_xid > state.counted_xid OR move.id > state.counted_move_id)
+      AND move.recorded_xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY move.recorded_xid, move.id
+    LIMIT :limit
+), crossing AS MATERIALIZED (
+    SELECT batch.day, batch.variant_id, batch.quantity, batch.value_amount,
+           source.site_id AS from_site_id, target.site_id AS to_site_id,
+           coalesce(source.role, target.role, 'site') AS flow
+    FROM batch
+    JOIN inventory.location source ON source.id = batch.from_location_id
+    JOIN inventory.location target ON target.id = batch.to_location_id
+    WHERE source.site_id IS DISTINCT FROM target.site_id
+), daily AS MATERIALIZED (
+    SELECT variant_id, site_id, day, flow, sum(quantity_in) AS quantity_in, sum(quantity_out) AS quantity_out,
+           sum(value_in) AS value_in, sum(value_out) AS value_out
+    FROM (
+        SELECT variant_id, to_site_id AS site_id, day, flow,
+               quantity AS quantity_in, 0 AS quantity_out, value_amount AS value_in, 0 AS value_out
+        FROM crossing WHERE to_site_id IS NOT NULL
+        UNION ALL
+        SELECT variant_id, from_site_id, day, flow, 0, quantity, 0, value_amount
+        FROM crossing WHERE from_site_id IS NOT NULL
+    ) leg
+    GROUP BY variant_id, site_id, day, flow
+), into_variant_daily AS (
+    INSERT INTO analytics.variant_daily AS kept
+        (variant_id, site_id, day, flow, quantity_in, quantity_out, value_in, value_out)
+    SELECT * FROM daily
+    ON CONFLICT (variant_id, site_id, day, flow) DO UPDATE SET
+        quantity_in = kept.quantity_in + excluded.quantity_in, quantity_out = kept.quantity_out + excluded.quantity_out,
+        value_in = kept.value_in + excluded.value_in, value_out = kept.value_out + excluded.value_out
+), into_site_daily AS (
+    INSERT INTO analytics.site_daily AS kept (site_id, day, flow, quantity_in, quantity_out, value_in, value_out)
+    SELECT site_id, day, flow, sum(quantity_in), sum(quantity_out), sum(value_in), sum(value_out)
+    FROM daily GROUP BY site_id, day, flow
+    ON CONFLICT (site_id, day, flow) DO UPDATE SET
+        quantity_in = kept.quantity_in + excluded.quantity_in, quantity_out = kept.quantity_out + excluded.quantity_out,
+        value_in = kept.value_in + excluded.value_in, value_out = kept.value_out + excluded.value_out
+), into_variant_summary AS (
+    INSERT INTO analytics.variant_summary AS kept
+        (variant_id, site_id, on_hand, value_amount, first_in_on, last_received_on, last_shipped_on)
+    SELECT variant_id, site_id, sum(quantity_in - quantity_out), sum(value_in - value_out),
+           min(day) FILTER (WHERE quantity_in > 0),
+           max(day) FILTER (WHERE quantity_in > 0 AND flow = 'supplier'),
+           max(day) FILTER (WHERE quantity_out > 0 AND flow = 'customer')
+    FROM daily GROUP BY variant_id, site_id
+    ON CONFLICT (variant_id, site_id) DO UPDATE SET
+        on_hand = kept.on_hand + excluded.on_hand, value_amount = kept.value_amount + excluded.value_amount,
+        first_in_on = least(kept.first_in_on, excluded.first_in_on),
+        last_received_on = greatest(kept.last_received_on, excluded.last_received_on),
+        last_shipped_on = greatest(kept.last_shipped_on, excluded.last_shipped_on)
+), into_site_summary AS (
+    INSERT INTO analytics.site_summary AS kept (site_id, on_hand, value_amount)
+    SELECT site_id, sum(quantity_in - quantity_out), sum(value_in - value_out) FROM daily GROUP BY site_id
+    ON CONFLICT (site_id) DO UPDATE SET
+        on_hand = kept.on_hand + excluded.on_hand, value_amount = kept.value_amount + excluded.value_amount
+), last AS (
+    SELECT recorded_xid, id FROM batch ORDER BY recorded_xid DESC, id DESC LIMIT 1
+), into_state AS (
+    UPDATE analytics.rollup_state state SET
+        counted_xid = last.recorded_xid, counted_move_id = last.id,
+        moves = state.moves + (SELECT count(*) FROM batch),
+        recount_from = least(state.recount_from, (SELECT min(day) FROM daily))
+    FROM last
+)
+SELECT count(*) FROM batch
+""")
+
+# Walks back from today's balances over the days to recount; a variant of two sites counts once for the house (site 0).
+RECOUNT_AVAILABILITY = text("""
+WITH span AS MATERIALIZED (
+    SELECT least(state.recount_from, (SELECT max(day) FROM analytics.availability_daily), :today) AS first_day
+    FROM analytics.rollup_state state
+), active AS MATERIALIZED (
+    SELECT variant.id FROM catalog.variant variant JOIN catalog.product product ON product.id = variant.product_id
+    WHERE product.status IN ('active', 'phase_out')
+), balance AS MATERIALIZED (
+    SELECT summary.variant_id, scope.site_id, sum(summary.on_hand) AS on_hand, min(summary.first_in_on) AS first_in_on
+    FROM analytics.variant_summary summary
+    JOIN active ON active.id = summary.variant_id
+    CROSS JOIN LATERAL (VALUES (summary.site_id), (0)) scope (site_id)
+    GROUP BY summary.variant_id, scope.site_id
+), change AS MATERIALIZED (
+    SELECT daily.variant_id, scope.site_id, daily.day, sum(daily.quantity_in - daily.quantity_out) AS net
+    FROM analytics.variant_daily daily
+    CROSS JOIN LATERAL (VALUES (daily.site_id), (0)) scope (site_id)
+    WHERE daily.day >= (SELECT first_day FROM span)
+    GROUP BY daily.variant_id, scope.site_id, daily.day
+), opening AS MATERIALIZED (
+    SELECT balance.variant_id, balance.site_id, balance.first_in_on,
+           balance.on_hand - coalesce(since.net, 0) AS on_hand
+    FROM balance
+    LEFT JOIN (SELECT variant_id, site_id, sum(net) AS net FROM change GROUP BY variant_id, site_id) since
+        USING (variant_id, site_id)
+), closing AS (
+    SELECT change.site_id, change.day, opening.on_hand AS opened,
+           opening.on_hand + sum(change.net) OVER running AS closed,
+           sum(change.net) OVER running - change.net AS earlier
+    FROM change JOIN opening USING (variant_id, site_id)
+    WINDOW running AS (PARTITION BY change.variant_id, change.site_id ORDER BY change.day)
+), step AS (
+    SELECT site_id, day, sum((closed > 0)::int - (opened + earlier > 0)::int) AS stocked, 0 AS known
+    FROM closing GROUP BY site_id, day
+    UNION ALL
+    SELECT site_id, first_in_on, 0, count(*) FROM opening
+    WHERE first_in_on >= (SELECT first_day FROM span) GROUP BY site_id, first_in_on
+), start AS (
+    SELECT site_id, count(*) FILTER (WHERE on_hand > 0) AS stocked,
+           count(*) FILTER (WHERE first_in_on < (SELECT first_day FROM span)) AS known
+    FROM opening GROUP BY site_id
+), per_day AS (
+    SELECT start.site_id, calendar.day::date AS day,
+           start.stocked + sum(coalesce(step.stocked, 0)) OVER running AS stocked,
+           start.known + sum(coalesce(step.known, 0)) OVER running AS known
+    FROM start
+    CROSS JOIN (SELECT generate_series(first_day, CAST(:today AS date), interval '1 day') AS day FROM span) calendar
+    LEFT JOIN (SELECT site_id, day, sum(stocked) AS stocked, sum(known) AS known FROM step GROUP BY site_id, day) step
+        ON step.site_id = start.site_id AND step.day = calendar.day::date
+    WINDOW running AS (PARTITION BY start.site_id ORDER BY calendar.day)
+)
+INSERT INTO analytics.availability_daily AS kept (site_id, day, available, "out")
+SELECT site_id, day, stocked, greatest(known - stocked, 0) FROM per_day
+ON CONFLICT (site_id, day) DO UPDATE SET available = excluded.available, "out" = excluded."out"
+WHERE (kept.available, kept."out") IS DISTINCT FROM (excluded.available, excluded."out")
+""")
+
+# Per site, over active variants that it holds or has a rule for: out, else at or below the minimum, else over the maximum.
+RECOUNT_HEALTH = text("""
+WITH available AS MATERIALIZED (
+    SELECT place.site_id, level.variant_id, sum(level.on_hand - level.reserved) AS quantity
+    FROM inventory.stock_level level
+    JOIN inventory.location place ON place.id = level.location_id
+    JOIN inventory.condition condition ON condition.id = level.condition_id AND condition.is_available
+    WHERE place.site_id IS NOT NULL
+    GROUP BY place.site_id, level.variant_id
+), standing AS (
+    SELECT site_id, coalesce(available.quantity, 0) AS quantity, rule.minimum, rule.maximum
+    FROM available
+    FULL JOIN inventory.reorder_rule rule USING (site_id, variant_id)
+    JOIN catalog.variant variant ON variant.id = variant_id
+    JOIN catalog.product product ON product.id = variant.product_id AND product.status IN ('active', 'phase_out')
+), state AS (
+    SELECT site_id, CASE WHEN quantity <= 0 THEN 'out' WHEN quantity <= minimum THEN 'low'
+                         WHEN quantity > maximum THEN 'over' ELSE 'healthy' END AS state
+    FROM standing
+), counted AS (
+    SELECT site.id AS site_id,
+           count(*) FILTER (WHERE state = 'healthy') AS healthy, count(*) FILTER (WHERE state = 'low') AS low,
+           count(*) FILTER (WHERE state = 'out') AS "out", count(*) FILTER (WHERE state = 'over') AS over
+    FROM inventory.location site LEFT JOIN state ON state.site_id = site.id
+    WHERE site.site_id = site.id
+    GROUP BY site.id
+)
+INSERT INTO analytics.site_summary AS kept (site_id, healthy, low, "out", over)
+SELECT site_id, healthy, low, "out", over FROM counted
+ON CONFLICT (site_id) DO UPDATE SET
+    healthy = excluded.healthy, low = excluded.low, "out" = excluded."out", over = excluded.over
+WHERE (kept.healthy, kept.low, kept."out", kept.over)
+    IS DISTINCT FROM (excluded.healthy, excluded.low, excluded."out", excluded.over)
+""")
+
+# A move may be visible and still lie above the horizon; it waits for the next refresh, and "complete until" says so.
+SETTLE = text("""
+UPDATE analytics.rollup_state state SET
+    recount_from = NULL,
+    active_variants = (
+        SELECT count(*) FROM catalog.variant variant JOIN catalog.product product ON product.id = variant.product_id
+        WHERE product.status IN ('active', 'phase_out')
+    ),
+    complete_until = greatest(state.complete_until, least(CAST(:now AS timestamptz), (
+        SELECT min(move.recorded_at) FROM inventory.stock_move move
+        WHERE move.recorded_xid > state.counted_xid
+    )))
+""")
