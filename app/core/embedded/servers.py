@@ -1,0 +1,88 @@
+"""Both embedded servers as one thing that a command needs for a while."""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from app.core.embedded import postgres, redis
+from config import Settings
+
+STARTED = "started by inventra"
+
+
+@contextmanager
+def running(settings: Settings, report: Callable[[str], None] = lambda _sentence: None) -> Iterator[None]:
+    """The embedded servers that `settings` ask for run during the block, PostgreSQL first.
+
+    Blocks of several processes share the servers; the last to end stops them, Redis first. Servers that somebody
+    started by hand are used and left running. `report` is told what was done.
+    """
+    if not (settings.is_postgres_embedded or settings.is_redis_embedded):
+        yield
+        return
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.var_dir / "servers.lock").open("a+") as users:
+        with _one_at_a_time(settings.var_dir):
+            fcntl.flock(users, fcntl.LOCK_SH)
+            if _start(settings, report):
+                _note(users, STARTED)
+        try:
+            yield
+        finally:
+            with _one_at_a_time(settings.var_dir):
+                if _is_last(users) and _noted(users) == STARTED:
+                    _stop(settings, report)
+                    _note(users, "")
+
+
+def _start(settings: Settings, report: Callable[[str], None]) -> bool:
+    started = []
+    if settings.is_postgres_embedded:
+        started.append(postgres.start(settings.var_dir / "postgres", settings.socket_dir))
+        report(f"PostgreSQL {_verb(started[-1])}")
+    if settings.is_redis_embedded:
+        started.append(redis.start(settings.var_dir / "redis", settings.socket_dir / "redis.sock"))
+        report(f"Redis {_verb(started[-1])}")
+    return any(started)
+
+
+def _stop(settings: Settings, report: Callable[[str], None]) -> None:
+    if settings.is_redis_embedded:
+        redis.stop(settings.socket_dir / "redis.sock")
+        report("Redis stopped")
+    if settings.is_postgres_embedded:
+        postgres.stop(settings.var_dir / "postgres")
+        report("PostgreSQL stopped")
+
+
+def _verb(is_started: bool) -> str:
+    return "started" if is_started else "was running already"
+
+
+@contextmanager
+def _one_at_a_time(var_dir: Path) -> Iterator[None]:
+    with (var_dir / "servers.start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _is_last(users: IO[str]) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _noted(users: IO[str]) -> str:
+    users.seek(0)
+    return users.read()
+
+
+def _note(users: IO[str], text: str) -> None:
+    users.seek(0)
+    users.truncate()
+    users.write(text)
+    users.flush()
