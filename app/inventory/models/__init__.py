@@ -1,15 +1,30 @@
 """The inventory's tables."""
 
 from app.inventory.models.ledger import NO_LOT, OK, Condition, Lot, Posting, Reason, StockAccount, StockLevel, StockMove
-from app.inventory.models.location import LOCATION_KINDS, LOCATION_LEVELS, VIRTUAL_ROLES, Location
+from app.inventory.models.location import (
+    ADJUSTMENT,
+    AVAILABLE_KINDS,
+    CUSTOMER,
+    LOCATION_KINDS,
+    LOCATION_LEVELS,
+    SCRAP,
+    SUPPLIER,
+    VIRTUAL_ROLES,
+    Location,
+)
 from app.inventory.models.reorder import ReorderRule, StockAlert
 from app.inventory.models.reservation import Reservation, ReservationHold
 
 __all__ = [
+    "ADJUSTMENT",
+    "AVAILABLE_KINDS",
+    "CUSTOMER",
     "LOCATION_KINDS",
     "LOCATION_LEVELS",
     "NO_LOT",
     "OK",
+    "SCRAP",
+    "SUPPLIER",
     "VIRTUAL_ROLES",
     "Condition",
     "Location",

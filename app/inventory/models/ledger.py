@@ -35,6 +35,9 @@ class Lot(Row):
     variant_id: Mapped[int | None] = mapped_column(ForeignKey("catalog.variant.id"))
     code: Mapped[str] = mapped_column(Text)
 
+    def __str__(self) -> str:
+        return self.code
+
 
 class Condition(Row):
     """The state of goods; id 0 is `ok`. Stock counts as available only where `is_available`."""
@@ -43,6 +46,9 @@ class Condition(Row):
 
     code: Mapped[Word]
     is_available: Mapped[bool]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Reason(Entity):
@@ -62,6 +68,7 @@ class Posting(Row):
     """One command that moved stock: its moves stand or fall together, and its key makes a retry harmless.
 
     `result` is the first answer, given again to a retry; `fingerprint` is the SHA-256 of the command's content.
+    Written once: the database refuses UPDATE and DELETE.
     """
 
     __table_args__ = (
@@ -84,6 +91,10 @@ class Posting(Row):
     result: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
     reason: Mapped[Reason | None] = relationship()
+    reverses: Mapped["Posting | None"] = relationship(remote_side="Posting.id")
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.id}"
 
 
 class StockMove(Row):
@@ -120,6 +131,8 @@ class StockMove(Row):
     variant: Mapped[Variant] = relationship()
     from_location: Mapped[Location] = relationship(foreign_keys=[from_location_id])
     to_location: Mapped[Location] = relationship(foreign_keys=[to_location_id])
+    lot: Mapped[Lot] = relationship()
+    condition: Mapped[Condition] = relationship()
 
 
 class StockLevel(Row):
@@ -139,11 +152,13 @@ class StockLevel(Row):
     on_hand: Mapped[Quantity] = mapped_column(server_default="0")
     reserved: Mapped[Quantity] = mapped_column(server_default="0")
     allow_negative: Mapped[bool] = mapped_column(server_default="false")
-    last_move_id: Mapped[int | None] = mapped_column(BigInteger)
+    last_move_id: Mapped[int | None] = mapped_column(BigInteger)  # no later move than this one has touched the level
     changed_at: Mapped[Instant] = mapped_column(server_default=func.now())
 
     variant: Mapped[Variant] = relationship()
     location: Mapped[Location] = relationship()
+    lot: Mapped[Lot] = relationship()
+    condition: Mapped[Condition] = relationship()
 
 
 class StockAccount(Row):
@@ -153,7 +168,7 @@ class StockAccount(Row):
     moving average cost.
     """
 
-    __table_args__ = (UniqueConstraint("variant_id"),)
+    __table_args__ = (UniqueConstraint("variant_id"), CheckConstraint("value_amount >= 0", name="value"))
 
     variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id"))
     seq: Mapped[int] = mapped_column(BigInteger, server_default="0")

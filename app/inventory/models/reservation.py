@@ -21,7 +21,7 @@ class Reservation(Row):
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint("state IN ('held', 'committed', 'consumed', 'released', 'expired')", name="state"),
         CheckConstraint("state <> 'held' OR expires_at IS NOT NULL", name="expiry"),
-        Index("ix_reservation_expiry", "expires_at", postgresql_where=text("state = 'held'")),
+        Index("ix_reservation_expiry", "expires_at", "variant_id", postgresql_where=text("state = 'held'")),
         Index("ix_reservation_demand", "demand"),
     )
 
@@ -45,13 +45,21 @@ class Reservation(Row):
 
 
 class ReservationHold(Row):
-    """The part of a reservation taken from one level; the open holds of a level add up to its `reserved`."""
+    """The part of a reservation taken from one level; the open holds of a level add up to its `reserved`.
 
-    __table_args__ = (UniqueConstraint("reservation_id", "level_id"), CheckConstraint("quantity > 0", name="quantity"))
+    A hold is open while its reservation is held or committed; closed ones stay as history.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("reservation_id", "level_id"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        Index("ix_reservation_hold_open", "level_id", postgresql_where=text("is_open")),
+    )
 
     reservation_id: Mapped[int] = mapped_column(ForeignKey("inventory.reservation.id", ondelete="CASCADE"))
-    level_id: Mapped[int] = mapped_column(ForeignKey("inventory.stock_level.id"), index=True)
+    level_id: Mapped[int] = mapped_column(ForeignKey("inventory.stock_level.id"))
     quantity: Mapped[Quantity]
+    is_open: Mapped[bool] = mapped_column(server_default="true")
 
     reservation: Mapped[Reservation] = relationship(back_populates="holds")
     level: Mapped[StockLevel] = relationship()
