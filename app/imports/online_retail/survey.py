@@ -1,0 +1,66 @@
+"""What must be known of a whole file before its first movement: names, prices and the stock it started from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from app.core.errors import Invalid
+from app.imports.online_retail.classify import movement, refusal
+from app.imports.online_retail.format import InvoiceLine, read
+from app.imports.online_retail.names import Names
+
+CODES_MAX = 500_000  # about 300 MB of survey; a shop's file has thousands
+
+Tick = Callable[[], None]  # called once per row, for a progress bar
+
+
+@dataclass
+class Survey:
+    """The file in the whole: one entry per stock code of goods, in the order of appearance."""
+
+    names: Names = field(default_factory=Names)
+    prices: dict[str, Decimal] = field(default_factory=dict)  # last price above zero asked in a sale, pounds
+    shortfalls: dict[str, int] = field(default_factory=dict)  # the stock each code must have had before its first row
+    rows: int = 0
+    first_at: datetime | None = None
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of goods, ascending: the order in which products and opening stock are written."""
+        return sorted(self.shortfalls)
+
+
+def survey(path: Path, tick: Tick) -> Survey:
+    """Read the file twice, first for names and prices, then for running stock; refuses more than 500,000 codes."""
+    found = Survey()
+    for row, _fields in read(path):
+        tick()
+        found.rows += 1
+        if refusal(row) is None and isinstance(row, InvoiceLine):
+            _hear(found, row)
+    _run_stock(path, found, tick)
+    return found
+
+
+def _hear(found: Survey, row: InvoiceLine) -> None:
+    found.names.hear(row.code, row.description, is_priced=row.price > 0)
+    if row.price and row.quantity > 0:
+        found.prices[row.code] = row.price
+    if found.first_at is None or row.at < found.first_at:
+        found.first_at = row.at
+    found.shortfalls.setdefault(row.code, 0)
+    if len(found.shortfalls) > CODES_MAX:
+        raise Invalid(f"The file names more than {CODES_MAX:,} stock codes; split it.")
+
+
+def _run_stock(path: Path, found: Survey, tick: Tick) -> None:
+    """The greatest running shortfall of each code is what must have been there before."""
+    running: dict[str, int] = dict.fromkeys(found.shortfalls, 0)
+    for row, _fields in read(path):
+        tick()
+        if refusal(row) is None and isinstance(row, InvoiceLine):
+            stock = running[row.code] + movement(row, found.names).change
+            running[row.code] = stock
+            found.shortfalls[row.code] = max(found.shortfalls[row.code], -stock)
