@@ -36,8 +36,8 @@ class Settings(BaseSettings):
     lock_timeout_ms: int = Field(2_000, description="PostgreSQL lock_timeout, milliseconds")
     api_page_size_max: int = Field(200, description="largest page an API list answers, rows")
     count_cap: int = Field(10_000, description="lists count at most this many rows, then say 10,000+")
-    task_lease_seconds: int = Field(60, description="a task not finished by then may be taken by another worker")
-    sweep_seconds: int = Field(15, description="period of the sweep for lost wake-ups and expired leases")
+    task_lease_seconds: int = Field(30, ge=1, description="a task not finished by then may be taken by another worker")
+    sweep_seconds: int = Field(15, ge=1, description="period of the sweep for lost wake-ups and expired leases")
     failpoints: str = Field("", description="test only: name=action pairs that arm failpoints")
 
     @property

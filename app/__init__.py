@@ -5,7 +5,7 @@ from flask_appbuilder import AppBuilder
 
 from app import sitemap
 from app.auth.security import SecurityManager
-from app.core import nudge, realtime
+from app.core import failpoints, nudge, realtime
 from app.core.db import db
 from app.core.extensions import compress, csrf, migrate
 from config import Settings
@@ -16,6 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings()
     app = Flask(__name__)
     app.config.from_mapping(settings.flask_config())
+    failpoints.configure(settings.failpoints)
     nudge.configure(settings.redis_address)
     db.init_app(app)
     migrate.init_app(app, db)

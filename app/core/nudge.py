@@ -1,5 +1,6 @@
 """The wake-up call: tells the relay that the outbox has rows. Best effort; the relay also polls."""
 
+import time
 from functools import cache
 
 import structlog
@@ -15,17 +16,37 @@ _address: list[str] = []
 def configure(redis_address: str) -> None:
     """Set the Redis URL that nudges go to."""
     _address[:] = [redis_address]
-    _connection.cache_clear()
+    _sender.cache_clear()
+    _receiver.cache_clear()
 
 
 def relay() -> None:
     """Wake the relay; a Redis that does not answer within 50 ms is only noted, because the relay polls too."""
     try:
-        _connection().pipeline(transaction=False).lpush(RELAY, 1).ltrim(RELAY, 0, 0).execute()
+        pipeline = _sender().pipeline(transaction=False)
+        pipeline.lpush(RELAY, 1)
+        pipeline.ltrim(RELAY, 0, 0)
+        pipeline.execute()
     except RedisError as error:
         log.info("nudge_lost", error=type(error).__name__)
 
 
+def wait(seconds: float) -> bool:
+    """Block until a nudge arrives, at most `seconds`; whether one did. Without Redis it only waits."""
+    begun = time.monotonic()
+    try:
+        return _receiver().blpop([RELAY], timeout=seconds) is not None
+    except RedisError as error:
+        log.info("nudges_not_heard", error=type(error).__name__)
+        time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
+        return False
+
+
 @cache
-def _connection() -> Redis:
+def _sender() -> Redis:
     return Redis.from_url(_address[0], socket_timeout=SOCKET_SECONDS, socket_connect_timeout=SOCKET_SECONDS)
+
+
+@cache
+def _receiver() -> Redis:
+    return Redis.from_url(_address[0], socket_timeout=5, socket_connect_timeout=1)

@@ -1,0 +1,31 @@
+"""Every event and who reacts to it, as data: the contents page of behaviour.
+
+A reaction takes the events of a batch, runs as the system inside one transaction and is harmless when run twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.events import Event
+from app.inventory.events import StockAlertChanged, StockAlertOpened, StockChanged
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One reaction and the queue its tasks wait in."""
+
+    react: Callable[[Any], object]
+    queue: str = "default"
+
+    @property
+    def kind(self) -> str:
+        """The name under which its tasks are stored: `inventory.evaluate_alerts`."""
+        return f"{self.react.__module__.split('.')[1]}.{self.react.__name__}"
+
+
+SUBSCRIPTIONS: dict[type[Event], tuple[Subscription, ...]] = {
+    StockChanged: (),
+    StockAlertOpened: (),
+    StockAlertChanged: (),
+}

@@ -1,0 +1,126 @@
+"""What a worker does with a wake-up: lease its tasks, run them as one batch, mark them done in the same transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import structlog
+from rq.timeouts import BaseTimeoutException
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.core import failpoints
+from app.core.db import session
+from app.core.transaction import transact
+from jobs.kinds import Kind, kinds
+
+ATTEMPTS_MAX = 8  # 1 + 16 + 81 + ... s of backoff: about an hour of failures before a person is asked
+BACKOFF_SECONDS_MAX = 1200
+
+log = structlog.get_logger(__name__)
+
+# A lease is taken only on tasks that are due and free, so a wake-up that comes twice finds nothing the second time.
+_LEASE = text("""
+UPDATE core.task AS t
+   SET state = 'running', attempts = t.attempts + 1, lease_until = now() + make_interval(secs => :seconds)
+  FROM (SELECT id FROM core.task WHERE id = ANY(:ids) AND state = 'queued' AND due_at <= now()
+         ORDER BY id FOR UPDATE SKIP LOCKED) AS free
+ WHERE t.id = free.id
+RETURNING t.id, t.kind, t.attempts AS token, t.arguments,
+          (SELECT o.payload FROM core.outbox o WHERE o.event_id = t.event_id) AS payload
+""")
+# First in the batch's transaction: the row locks keep the sweep away, and a lease that was lost is left out.
+_FINISH = text("""
+UPDATE core.task AS t
+   SET state = 'done', finished_at = now(), lease_until = NULL, last_error = NULL
+  FROM unnest(CAST(:ids AS bigint[]), CAST(:tokens AS int[])) AS held(id, token)
+ WHERE t.id = held.id AND t.state = 'running' AND t.attempts = held.token
+RETURNING t.id
+""")
+_FAIL = text("""
+UPDATE core.task
+   SET state = CASE WHEN attempts >= :most THEN 'dead' ELSE 'queued' END,
+       due_at = now() + make_interval(secs => least(attempts ^ 4, :longest)),
+       finished_at = CASE WHEN attempts >= :most THEN now() END,
+       lease_until = NULL, last_error = :error
+ WHERE id = :id AND state = 'running' AND attempts = :token
+RETURNING state
+""")
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A task held by this worker; `token` is the attempt it was taken for."""
+
+    id: int
+    kind: str
+    token: int
+    payload: dict[str, Any]
+
+
+def run(task_ids: list[int], lease_seconds: float) -> None:
+    """Do the tasks that are still free, batch by batch of one kind."""
+    leases = transact(lambda: _take(task_ids, lease_seconds))
+    failpoints.failpoint("task.after_lease")
+    for name, batch in groupby(leases, key=lambda lease: lease.kind):
+        kind = kinds().get(name)
+        if kind is None:
+            log.warning("task_of_unknown_kind", kind=name)
+            for lease in batch:
+                _fail(lease, LookupError(f"no reaction or job is called {name}"))
+            continue
+        _run_batch(kind, list(batch))
+
+
+def _take(task_ids: list[int], lease_seconds: float) -> list[Lease]:
+    rows = session.execute(_LEASE, {"ids": task_ids, "seconds": lease_seconds})
+    leases = [Lease(row.id, row.kind, row.token, row.payload or row.arguments) for row in rows]
+    return sorted(leases, key=lambda lease: (lease.kind, lease.id))
+
+
+def _run_batch(kind: Kind, batch: Sequence[Lease]) -> None:
+    """Run the batch in one transaction; if it fails, its halves, so that a poisonous event fails alone."""
+    try:
+        transact(lambda: _work(kind, batch))
+    except BaseTimeoutException:
+        raise  # the clock of this wake-up is used up: the leases run out and the sweep takes over, one by one
+    except Exception as error:
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            raise  # the database is away, which is not the event's fault
+        if len(batch) == 1:
+            _fail(batch[0], error)
+            return
+        middle = len(batch) // 2
+        _run_batch(kind, batch[:middle])
+        _run_batch(kind, batch[middle:])
+
+
+def _work(kind: Kind, batch: Sequence[Lease]) -> None:
+    held = set(
+        session.scalars(_FINISH, {"ids": [lease.id for lease in batch], "tokens": [lease.token for lease in batch]})
+    )
+    payloads = [lease.payload for lease in batch if lease.id in held]
+    failpoints.failpoint("task.before_effect")
+    if payloads:
+        kind.run(payloads)
+    failpoints.failpoint("task.before_commit")
+
+
+def _fail(lease: Lease, error: Exception) -> None:
+    detail = f"{type(error).__name__}: {error}"[:2000]
+    state = transact(
+        lambda: session.scalar(
+            _FAIL,
+            {
+                "id": lease.id,
+                "token": lease.token,
+                "error": detail,
+                "most": ATTEMPTS_MAX,
+                "longest": BACKOFF_SECONDS_MAX,
+            },
+        )
+    )
+    report = log.error if state == "dead" else log.warning
+    event = "task_dead" if state == "dead" else "task_failed"
+    report(event, task_id=lease.id, kind=lease.kind, attempt=lease.token, error=detail, exc_info=error)
