@@ -124,7 +124,9 @@ WITH span AS MATERIALIZED (
            start.stocked + sum(coalesce(step.stocked, 0)) OVER running AS stocked,
            start.known + sum(coalesce(step.known, 0)) OVER running AS known
     FROM start
-    CROSS JOIN (SELECT generate_series(first_day, CAST(:today AS date), interval '1 day') AS day FROM span) calendar
+    CROSS JOIN (
+        SELECT generate_series(first_day::timestamp, CAST(:today AS timestamp), interval '1 day') AS day FROM span
+    ) calendar
     LEFT JOIN (SELECT site_id, day, sum(stocked) AS stocked, sum(known) AS known FROM step GROUP BY site_id, day) step
         ON step.site_id = start.site_id AND step.day = calendar.day::date
     WINDOW running AS (PARTITION BY start.site_id ORDER BY calendar.day)
@@ -135,7 +137,7 @@ ON CONFLICT (site_id, day) DO UPDATE SET available = excluded.available, "out" =
 WHERE (kept.available, kept."out") IS DISTINCT FROM (excluded.available, excluded."out")
 """)
 
-# Per site, over active variants that it holds or has a rule for: out, else at or below the minimum, else over the maximum.
+# Active variants that a site holds or has a rule for, by state; the first state that fits counts.
 RECOUNT_HEALTH = text("""
 WITH available AS MATERIALIZED (
     SELECT place.site_id, level.variant_id, sum(level.on_hand - level.reserved) AS quantity
