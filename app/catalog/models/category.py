@@ -1,6 +1,6 @@
 """The category tree and the typed attributes that categories hand down."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -12,11 +12,14 @@ ATTRIBUTE_KINDS = ("text", "integer", "decimal", "boolean", "choice")
 class Category(Entity):
     """A node of the category tree; `path` lists the ids from the root, as `/1/4/`, and is kept by the database."""
 
-    __table_args__ = (UniqueConstraint("parent_id", "name", postgresql_nulls_not_distinct=True),)
+    __table_args__ = (
+        UniqueConstraint("parent_id", "name", postgresql_nulls_not_distinct=True),
+        Index("ix_category_path", "path", postgresql_ops={"path": "text_pattern_ops"}),
+    )
 
     name: Mapped[Name]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("catalog.category.id"), index=True)
-    path: Mapped[str] = mapped_column(Text, server_default="", index=True)
+    path: Mapped[str] = mapped_column(Text, server_default="")
 
     parent: Mapped["Category | None"] = relationship(remote_side="Category.id")
 
@@ -53,3 +56,6 @@ class CategoryAttribute(Entity):
 
     category: Mapped[Category] = relationship()
     attribute: Mapped[Attribute] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.category} · {self.attribute}"

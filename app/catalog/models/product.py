@@ -1,6 +1,6 @@
 """Products: what is described once and stocked as variants."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.catalog.models.category import Category
 from app.catalog.models.unit import Unit
 from app.core.db import Entity, LongText, Name, Word, metadata
+
+if TYPE_CHECKING:
+    from app.catalog.models.variant import Variant
 
 PRODUCT_STATUSES = ("draft", "active", "phase_out", "blocked", "archived")
 
@@ -50,6 +53,12 @@ class Product(Entity):
     category: Mapped[Category | None] = relationship()
     base_unit: Mapped[Unit] = relationship()
     tags: Mapped[list[Tag]] = relationship(secondary=product_tag)
+    options: Mapped[list["ProductOption"]] = relationship(
+        back_populates="product", order_by="ProductOption.position, ProductOption.id", passive_deletes="all"
+    )
+    variants: Mapped[list["Variant"]] = relationship(
+        back_populates="product", order_by="Variant.id", passive_deletes="all"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -64,7 +73,10 @@ class ProductOption(Entity):
     name: Mapped[Name]
     position: Mapped[int] = mapped_column(default=0, server_default="0")
 
-    product: Mapped[Product] = relationship()
+    product: Mapped[Product] = relationship(back_populates="options")
+    values: Mapped[list["OptionValue"]] = relationship(
+        back_populates="option", order_by="OptionValue.position, OptionValue.id", passive_deletes="all"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -79,7 +91,7 @@ class OptionValue(Entity):
     value: Mapped[Name]
     position: Mapped[int] = mapped_column(default=0, server_default="0")
 
-    option: Mapped[ProductOption] = relationship()
+    option: Mapped[ProductOption] = relationship(back_populates="values")
 
     def __str__(self) -> str:
         return self.value

@@ -1,12 +1,23 @@
 """Variants: the things that are stocked, priced and scanned."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    literal_column,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models.product import OptionValue, Product
-from app.catalog.models.unit import Unit
-from app.core.db import Code, Currency, Entity, Money, Name, Word, metadata
+from app.catalog.models.unit import Unit, VariantUnit
+from app.core.db import Code, Currency, Entity, Money, Word, metadata
 
 variant_option_value = Table(
     "variant_option_value",
@@ -29,13 +40,18 @@ class Variant(Entity):
         UniqueConstraint("sku"),
         UniqueConstraint("product_id", "option_key"),
         CheckConstraint("price_amount >= 0 AND cost_amount >= 0", name="amounts"),
+        CheckConstraint("price_currency ~ '^[A-Z]{3}$' AND cost_currency ~ '^[A-Z]{3}$'", name="currencies"),
         Index("ix_variant_search_vector", "search_vector", postgresql_using="gin"),
-        Index("ix_variant_sku_prefix", "sku", postgresql_ops={"sku": "varchar_pattern_ops"}),
+        Index(
+            "ix_variant_sku_folded",
+            func.lower(literal_column("sku")).label("sku_folded"),
+            postgresql_ops={"sku_folded": "text_pattern_ops"},
+        ),
     )
 
-    product_id: Mapped[int] = mapped_column(ForeignKey("catalog.product.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("catalog.product.id", ondelete="CASCADE"))
     sku: Mapped[Code]
-    name: Mapped[Name] = mapped_column(server_default="", index=True)
+    name: Mapped[str] = mapped_column(String(300), server_default="", index=True)
     option_key: Mapped[str] = mapped_column(Text, default="", server_default="")
     price_amount: Mapped[Money | None]
     price_currency: Mapped[Currency] = mapped_column(default="EUR", server_default="EUR")
@@ -45,8 +61,12 @@ class Variant(Entity):
     is_purchasable: Mapped[bool] = mapped_column(default=True, server_default="true")
     search_vector: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
 
-    product: Mapped[Product] = relationship()
+    product: Mapped[Product] = relationship(back_populates="variants")
     option_values: Mapped[list[OptionValue]] = relationship(secondary=variant_option_value)
+    barcodes: Mapped[list["Barcode"]] = relationship(
+        back_populates="variant", order_by="Barcode.id", passive_deletes="all"
+    )
+    packs: Mapped[list[VariantUnit]] = relationship(back_populates="variant", passive_deletes="all")
 
     def __str__(self) -> str:
         return f"{self.sku} · {self.name}"
@@ -65,7 +85,7 @@ class Barcode(Entity):
     variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id", ondelete="CASCADE"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("catalog.unit.id"))
 
-    variant: Mapped[Variant] = relationship()
+    variant: Mapped[Variant] = relationship(back_populates="barcodes")
     unit: Mapped[Unit | None] = relationship()
 
     def __str__(self) -> str:
