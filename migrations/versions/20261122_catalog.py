@@ -148,6 +148,7 @@ def create_product_tables() -> None:
     """Products, their tags and options."""
     entity(
         "product",
+        sa.Column("code", sa.String(64)),
         text("name", 200, index=True),
         text("status", 32, server_default="draft", index=True),
         link("category_id", "category", required=False, index=True),
@@ -155,6 +156,7 @@ def create_product_tables() -> None:
         sa.Column("description", sa.Text),
         sa.Column("notes", sa.Text),
         sa.Column("attributes", JSONB, nullable=False, server_default="{}"),
+        sa.UniqueConstraint("code"),
         sa.CheckConstraint("status IN ('draft', 'active', 'phase_out', 'blocked', 'archived')", name="status"),
     )
     op.create_table(
@@ -281,7 +283,7 @@ CATEGORY_PATH = (
 SEARCH_WORDS = (
     # Lower case, accents and punctuation gone: what is stored and what is asked are folded alike.
     r"""
-    CREATE FUNCTION catalog.fold(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    CREATE FUNCTION catalog.fold(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         SELECT btrim(regexp_replace(lower(regexp_replace(
             normalize(words, NFKD), '[\u0300-\u036f]+', '', 'g')), '[^[:alnum:]]+', ' ', 'g'))
     $$
@@ -289,12 +291,19 @@ SEARCH_WORDS = (
     # SKUs and barcodes as lexemes of their own kind ("=brg", "=6204", "=brg6204"), so that the many distinct codes
     # do not slow down the prefixes of ordinary words.
     """
-    CREATE FUNCTION catalog.code_vector(codes text[]) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-        SELECT coalesce(string_agg('''=' || word || ''':1A', ' '), '')::tsvector
-        FROM (SELECT catalog.fold(code) AS folded FROM unnest(codes) AS code) AS folds,
-            LATERAL (SELECT string_to_table(folded, ' ') AS word UNION SELECT replace(folded, ' ', '')) AS words
-        WHERE word <> ''
-    $$
+    CREATE FUNCTION catalog.code_vector(codes text[]) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    DECLARE
+        code text;
+        lexemes text := '';
+    BEGIN
+        FOREACH code IN ARRAY codes LOOP
+            code := catalog.fold(code);
+            CONTINUE WHEN code = '';
+            lexemes := lexemes || ' ''=' || replace(code, ' ', ''':1A ''=') || ''':1A ''='
+                || replace(code, ' ', '') || ''':1A';
+        END LOOP;
+        RETURN lexemes::tsvector;
+    END $$
     """,
     # The query of any text: at most eight words, each as a prefix, as an English stem, or as (part of) a code.
     # A single letter is no prefix, or it would match half of everything.

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models.category import Category
 from app.catalog.models.unit import Unit
-from app.core.db import Entity, LongText, Name, Word, metadata
+from app.core.db import Code, Entity, LongText, Name, Word, metadata
 
 if TYPE_CHECKING:
     from app.catalog.models.variant import Variant
@@ -36,12 +36,17 @@ class Tag(Entity):
 
 
 class Product(Entity):
-    """A product; `attributes` holds typed values by attribute code, checked against its category's attributes."""
+    """A product; `attributes` holds typed values by attribute code, checked against its category's attributes.
+
+    `code` is the item number: the SKU of an only variant, and the stem of the SKUs that a matrix makes.
+    """
 
     __table_args__ = (
+        UniqueConstraint("code"),
         CheckConstraint("status IN ('draft', 'active', 'phase_out', 'blocked', 'archived')", name="status"),
     )
 
+    code: Mapped[Code | None]
     name: Mapped[Name] = mapped_column(index=True)
     status: Mapped[Word] = mapped_column(default="draft", server_default="draft", index=True)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("catalog.category.id"), index=True)
