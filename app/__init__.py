@@ -5,9 +5,12 @@ from flask_appbuilder import AppBuilder
 
 from app import sitemap
 from app.auth.security import SecurityManager
-from app.core import failpoints, nudge, realtime
+from app.cli import inventra
+from app.core import failpoints, logs, nudge, realtime
 from app.core.db import db
 from app.core.extensions import compress, csrf, migrate
+from app.gateway.health import health
+from app.notifications import live
 from config import Settings
 
 
@@ -16,6 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings()
     app = Flask(__name__)
     app.config.from_mapping(settings.flask_config())
+    logs.configure(settings.log_level)
     failpoints.configure(settings.failpoints)
     nudge.configure(settings.redis_address)
     db.init_app(app)
@@ -23,7 +27,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     compress.init_app(app)
     realtime.init_app(app)
+    live.init_app(app)
     with app.app_context():
         appbuilder = AppBuilder(security_manager_class=SecurityManager)
         appbuilder.init_app(app, db.session)
+    app.register_blueprint(health)
+    app.cli.add_command(inventra)
     return app

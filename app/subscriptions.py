@@ -9,6 +9,7 @@ from typing import Any
 
 from app.core.events import Event
 from app.inventory.events import StockAlertChanged, StockAlertOpened, StockChanged
+from app.notifications.reactions import notify_of_alert, settle_alert, show_levels
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Subscription:
 
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Subscription, ...]] = {
-    StockChanged: (),
-    StockAlertOpened: (),
-    StockAlertChanged: (),
+    StockChanged: (Subscription(show_levels, queue="live"),),
+    StockAlertOpened: (Subscription(notify_of_alert, queue="live"),),
+    StockAlertChanged: (Subscription(settle_alert, queue="live"),),
 }

@@ -1,0 +1,90 @@
+"""How this package reacts to what happens to stock: rows for inboxes, and live messages of ids."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.auth.queries import users_with
+from app.catalog.models import Variant
+from app.core import clock, realtime
+from app.core.db import session
+from app.inventory.events import StockAlertChanged, StockAlertOpened, StockChanged
+from app.inventory.models import Location
+from app.notifications.models import Notification
+
+IDS_PER_MESSAGE = 50  # more changes than these in one batch: the reader reloads what it shows
+SUBJECT = "StockAlert"
+
+
+def notify_of_alert(events: Sequence[StockAlertOpened]) -> None:
+    """Put an opened alert into the inbox of each user who may see it, and tell their pages."""
+    skus = _names(select(Variant.id, Variant.sku).where(Variant.id.in_({fact.variant_id for fact in events})))
+    sites = _names(select(Location.id, Location.name).where(Location.id.in_({fact.site_id for fact in events})))
+    readers = {site_id: users_with("can_read", SUBJECT, site_id) for site_id in {fact.site_id for fact in events}}
+    rows = [
+        {
+            "user_id": user_id,
+            "kind": "low_stock",
+            "occasion": f"stock_alert:{fact.alert_id}:opened",
+            "subject": SUBJECT,
+            "subject_id": fact.alert_id,
+            "title": f"Low stock: {skus[fact.variant_id]}",
+            "body": _shortage(fact, sites[fact.site_id]),
+            "href": f"/stock_alert/show/{fact.alert_id}",
+        }
+        for fact in events
+        for user_id in readers[fact.site_id]
+    ]
+    _deliver(rows)
+
+
+def settle_alert(events: Sequence[StockAlertChanged]) -> None:
+    """Take a resolved alert off the unread ones, and tell open pages that an alert changed."""
+    resolved = {fact.alert_id for fact in events if fact.state == "resolved"}
+    if resolved:
+        settled = update(Notification).where(
+            Notification.subject == SUBJECT, Notification.subject_id.in_(resolved), Notification.read_at.is_(None)
+        )
+        read_by = set(session.scalars(settled.values(read_at=clock.now()).returning(Notification.user_id)))
+        for user_id in read_by:
+            realtime.announce("inbox_changed", {}, rooms=[f"user:{user_id}"])
+    _announce_by_site("stock_alert_changed", [(fact.site_id, fact.alert_id) for fact in events])
+
+
+def show_levels(events: Sequence[StockChanged]) -> None:
+    """Tell open pages which variants changed at a site."""
+    changes = [(level.site_id, fact.variant_id) for fact in events for level in fact.levels]
+    _announce_by_site("stock_changed", changes)
+
+
+def _deliver(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    added = insert(Notification).on_conflict_do_nothing(index_elements=["user_id", "occasion"])
+    newest: dict[int, tuple[int, int]] = {}
+    for user_id, id_ in session.execute(added.returning(Notification.user_id, Notification.id), rows):
+        last, count = newest.get(user_id, (0, 0))
+        newest[user_id] = (max(last, id_), count + 1)
+    for user_id, (id_, count) in newest.items():
+        realtime.announce("notification", {"id": id_, "kind": "low_stock", "count": count}, rooms=[f"user:{user_id}"])
+
+
+def _shortage(fact: StockAlertOpened, site: str) -> str:
+    available, minimum = (f"{quantity.normalize():f}" for quantity in (fact.available, fact.minimum))
+    return f"{available} available at {site}, the minimum is {minimum}."
+
+
+def _announce_by_site(message: str, changes: Sequence[tuple[int, int]]) -> None:
+    by_site: dict[int, set[int]] = defaultdict(set)
+    for site_id, id_ in changes:
+        by_site[site_id].add(id_)
+    for site_id, ids in by_site.items():
+        data = {"site_id": site_id, "ids": sorted(ids)[:IDS_PER_MESSAGE], "count": len(ids)}
+        realtime.announce(message, data, rooms=[f"site:{site_id}", "site:all"])
+
+
+def _names(statement: Any) -> dict[int, str]:
+    return {row[0]: row[1] for row in session.execute(statement)}
