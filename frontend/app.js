@@ -1,0 +1,23 @@
+// Every page's script: attaches each behaviour once to the document, and the dressed parts to whatever htmx brings.
+import { attachConfirm } from "./confirm.js";
+import { attachFigures } from "./figures.js";
+import { attachForms } from "./form.js";
+import { attachMenus } from "./menu.js";
+import { attachSelects } from "./remote_select.js";
+import { attachSelection } from "./selection.js";
+import { attachShortcuts } from "./shortcuts.js";
+import { attachSwaps } from "./swap.js";
+import { attachTheme } from "./theme.js";
+
+function attachParts(root) {
+  attachSelects(root);
+  attachFigures(root);
+}
+
+attachTheme();
+attachMenus();
+attachConfirm();
+attachForms();
+attachSelection();
+attachShortcuts();
+attachSwaps(attachParts);

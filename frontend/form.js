@@ -1,0 +1,34 @@
+// Entry forms: focus on the first error, Ctrl S, one submit only, and a question before leaving unsaved work.
+let isDirty = false;
+
+export function attachForms() {
+  document.querySelector("[data-error-summary]")?.focus();
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("[data-entry-form]")) isDirty = true;
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    isDirty = false;
+    lockButtons(event.target);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (isDirty) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => {
+    for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
+  });
+  document.addEventListener("keydown", saveByKey);
+}
+
+// A second click must not send the form twice; the page that answers, or a step back, frees the button.
+function lockButtons(form) {
+  if (form.method !== "post") return;
+  for (const button of form.querySelectorAll("button[type=submit], button:not([type])")) button.setAttribute("aria-busy", "true");
+}
+
+function saveByKey(event) {
+  const form = document.querySelector("[data-entry-form]");
+  if (!form || event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.requestSubmit();
+}

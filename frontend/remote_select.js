@@ -1,0 +1,46 @@
+// <select data-remote="/product/pick"> searches a JSON endpoint while one types; it answers {results: [{id, text}]}.
+const SHOWN = 50;
+
+export async function attachSelects(root) {
+  const selects = [...root.querySelectorAll("select[data-remote], select[data-searchable], select.my_select2")];
+  const waiting = selects.filter((select) => !select.tomselect && (select.dataset.remote || select.options.length > 8 || select.multiple));
+  if (!waiting.length) return;
+  const { default: TomSelect } = await import("tom-select/base");
+  for (const select of waiting) dress(TomSelect, select);
+}
+
+function dress(TomSelect, select) {
+  const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`)?.id;
+  const control = new TomSelect(select, {
+    valueField: "id",
+    labelField: "text",
+    searchField: ["text"],
+    maxOptions: SHOWN,
+    allowEmptyOption: !select.required,
+    closeAfterSelect: !select.multiple,
+    ...(select.dataset.remote ? remote(select.dataset.remote) : { valueField: "value" }),
+  });
+  const input = control.control_input;
+  if (label) input.setAttribute("aria-labelledby", label);
+  copyState(select, input);
+}
+
+function remote(url) {
+  return {
+    preload: "focus",
+    score: () => () => 1, // the server ranks; nothing is filtered here
+    load(query, callback) {
+      const address = new URL(url, location.href);
+      address.searchParams.set("q", query);
+      fetch(address, { headers: { Accept: "application/json" } })
+        .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
+        .then(({ results }) => callback(results), () => callback());
+    },
+  };
+}
+
+function copyState(select, input) {
+  for (const name of ["aria-invalid", "aria-describedby"]) {
+    if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
+  }
+}
