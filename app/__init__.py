@@ -6,9 +6,10 @@ from flask_appbuilder import AppBuilder
 from app import sitemap
 from app.auth.security import SecurityManager
 from app.cli import inventra
-from app.core import failpoints, logs, nudge, realtime
+from app.core import assets, failpoints, logs, nudge, realtime
 from app.core.db import db
 from app.core.extensions import compress, csrf, migrate
+from app.core.screens import skin
 from app.gateway.health import health
 from app.notifications import live
 from config import Settings
@@ -28,6 +29,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     compress.init_app(app)
     realtime.init_app(app)
     live.init_app(app)
+    assets.init_app(app)
+    skin.init_app(app, sitemap.LANDMARKS)
     with app.app_context():
         appbuilder = AppBuilder(security_manager_class=SecurityManager)
         appbuilder.init_app(app, db.session)

@@ -6,3 +6,6 @@ import app.catalog.models
 import app.core.outbox
 import app.inventory.models
 import app.notifications.models  # noqa: F401
+from app.core.screens.skin import Landmarks
+
+LANDMARKS = Landmarks(search="VariantView", inbox="StockAlertView", quick=("StockLevelView", "StockAlertView"))

@@ -1,0 +1,79 @@
+"""The built front end: its hashed names, how it is served, and the security headers of every answer."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask, url_for
+from flask_talisman import Talisman
+from markupsafe import Markup
+from whitenoise import WhiteNoise
+
+from app.core.icons import FALLBACK, tabler_name
+
+VENDOR = Path(__file__).parent.parent / "static" / "vendor"
+YEAR_SECONDS = 365 * 24 * 3600
+# The hash is the empty <style> element that Plotly adds; style attributes are drawn level bars and Plotly's boxes.
+EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": ["'self'", EMPTY_STYLE],
+    "style-src-attr": "'unsafe-inline'",
+    "img-src": ["'self'", "data:", "blob:"],
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Serve `static/vendor` immutable and pre-compressed, and give every answer its security headers."""
+    is_production = app.config["INVENTRA"].is_production
+    Talisman(
+        app,
+        content_security_policy=CONTENT_SECURITY_POLICY,
+        content_security_policy_nonce_in=["script-src"],
+        force_https=False,  # TLS ends at the proxy
+        strict_transport_security=is_production,
+        session_cookie_secure=is_production,
+        frame_options="DENY",
+        referrer_policy="same-origin",
+    )
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=VENDOR,
+        prefix="static/vendor/",
+        max_age=YEAR_SECONDS,
+        immutable_file_test=lambda _path, _url: True,
+        allow_all_origins=False,
+    )
+    app.jinja_env.globals.update(asset=asset, icon=icon, tabler_name=tabler_name)
+
+
+def asset(name: str) -> str:
+    """URL of a built file by its source's name: `app.css` -> `/static/vendor/app-3F9A0C11.css`.
+
+    Raises KeyError for a file the build does not make, RuntimeError when nothing was built.
+    """
+    return url_for("static", filename=f"vendor/{manifest()['files'][name]}")
+
+
+def icon(name: str, label: str = "") -> Markup:
+    """An icon of the sprite as inline SVG; hidden from screen readers unless it has a `label`."""
+    known = tabler_name(name)
+    if known not in manifest()["icons"]:
+        known = FALLBACK
+    meaning = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="iv-icon" {}><use href="{}#{}"/></svg>').format(meaning, asset("icons.svg"), known)
+
+
+@cache
+def manifest() -> dict[str, Any]:
+    """What the build made: `files` maps source names to hashed names, `icons` lists the sprite's names."""
+    path = VENDOR / "manifest.json"
+    if not path.exists():
+        raise RuntimeError("The front end is not built: run `make setup`, or `npm ci && npm run build`.")
+    return cast(dict[str, Any], json.loads(path.read_text(encoding="utf-8")))

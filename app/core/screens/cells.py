@@ -1,0 +1,202 @@
+"""One value as HTML, by the kind of its column: pure functions from value to Markup, numbers and dates by locale."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_currency, format_decimal
+from flask_babel import format_date, format_datetime, get_locale, gettext
+from markupsafe import Markup
+
+from app.core.assets import icon
+from app.core.screens.tones import tone_of
+
+NOTHING = Markup('<span class="iv-muted">—</span>')
+NUMBER = "#,##0.######"  # as many decimals as the quantity has, at most the six it may have
+END_ALIGNED = frozenset({"quantity", "money", "number"})
+
+
+@dataclass(frozen=True)
+class Level:
+    """A quantity on hand with its reorder point and its maximum; drawn as number and bar. None: not known."""
+
+    on_hand: Decimal
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A thing with a name and a code, drawn as two lines with a picture."""
+
+    name: str
+    code: str
+    icon: str = "box"
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount with its ISO 4217 currency."""
+
+    amount: Decimal
+    currency: str
+
+
+def draw(value: Any, kind: str = "", href: str | None = None) -> Markup:
+    """The cell of `value`; an empty or unknown `kind` is guessed from the value's type. `href` makes it a link."""
+    if value is None or value == "" or value == []:
+        return NOTHING
+    drawn = DRAWERS.get(kind, DRAWERS[guess(value)])(value)
+    return Markup('<a class="iv-cell-link" href="{}">{}</a>').format(href, drawn) if href else drawn
+
+
+def guess(value: Any) -> str:
+    """The kind that suits a value of which only the type is known; FAB's own views declare none."""
+    for kind, types in GUESSES:
+        if isinstance(value, types):
+            return kind
+    return "text"
+
+
+def initials(name: str) -> str:
+    """`Ada Byron` -> `AB`; at most two letters."""
+    words = [word for word in name.split() if word]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def _text(value: Any) -> Markup:
+    return Markup("{}").format(value)
+
+
+def _code(value: Any) -> Markup:
+    return Markup('<code class="iv-code">{}</code>').format(value)
+
+
+def _number(value: Any) -> str:
+    return format_decimal(value, format=NUMBER, locale=get_locale())
+
+
+def _quantity(value: Any) -> Markup:
+    if isinstance(value, Level):
+        return _level(value)
+    return Markup('<span class="iv-number iv-strong">{}</span>').format(_number(value))
+
+
+def _level(level: Level) -> Markup:
+    number = Markup('<span class="iv-number iv-strong">{}</span>').format(_number(level.on_hand))
+    full = level.maximum or level.minimum or Decimal(0)
+    if full <= 0:
+        return number
+    tick = Markup("")
+    if level.minimum is not None:
+        tick = Markup('<i class="iv-level-tick" style="inset-inline-start:{}%"></i>').format(_percent(level.minimum, full))
+    return Markup(
+        '<span class="iv-level" data-tone="{}">{}<span class="iv-level-track" aria-hidden="true">'
+        '<i class="iv-level-fill" style="width:{}%"></i>{}</span></span>'
+    ).format(_level_tone(level), number, _percent(level.on_hand, full), tick)
+
+
+def _level_tone(level: Level) -> str:
+    if level.on_hand <= 0:
+        return "bad"
+    if level.minimum is not None and level.on_hand <= level.minimum:
+        return "warn"
+    if level.maximum is not None and level.on_hand > level.maximum:
+        return "info"
+    return "ok"
+
+
+def _percent(part: Decimal, whole: Decimal) -> int:
+    return round(min(max(part / whole, Decimal(0)), Decimal(1)) * 100)
+
+
+def _money(value: Any) -> Markup:
+    if isinstance(value, Money):
+        shown = format_currency(value.amount, value.currency, locale=get_locale())
+    else:
+        shown = format_decimal(value, format="#,##0.00##", locale=get_locale())
+    return Markup('<span class="iv-number">{}</span>').format(shown)
+
+
+def _date(value: date) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_date(value, "medium"))
+
+
+def _instant(value: datetime) -> Markup:
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        value.isoformat(), format_datetime(value, "full"), format_datetime(value, "d MMM y, HH:mm")
+    )
+
+
+def _status(value: Any) -> Markup:
+    words = str(value).replace("_", " ").replace("-", " ").capitalize()
+    return Markup('<span class="iv-pill" data-tone="{}">{}</span>').format(tone_of(str(value)), gettext(words))
+
+
+def _user(value: Any) -> Markup:
+    name = value.get_full_name() if hasattr(value, "get_full_name") else str(value)
+    return Markup('<span class="iv-user"><span class="iv-avatar" aria-hidden="true">{}</span>{}</span>').format(
+        initials(name), name
+    )
+
+
+def _boolean(value: Any) -> Markup:
+    if value:
+        return Markup('<span class="iv-user">{}{}</span>').format(icon(YES_ICON), gettext("Yes"))
+    return Markup('<span class="iv-muted">{}</span>').format(gettext("No"))
+
+
+def _tags(value: Any) -> Markup:
+    words = [value] if isinstance(value, str) or not isinstance(value, Iterable) else value
+    tags = Markup("").join(Markup('<span class="iv-tag">{}</span>').format(word) for word in words)
+    return Markup('<span class="iv-tags">{}</span>').format(tags)
+
+
+def _json(value: Any) -> Markup:
+    return Markup('<code class="iv-code iv-json">{}</code>').format(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _item(value: Any) -> Markup:
+    item = value if isinstance(value, Item) else Item(str(value), _code_of(value))
+    code = Markup('<span class="iv-item-code">{}</span>').format(item.code) if item.code else ""
+    return Markup(
+        '<span class="iv-item"><span class="iv-thumb">{}</span>'
+        '<span class="iv-item-text"><span class="iv-item-name">{}</span>{}</span></span>'
+    ).format(icon(item.icon), item.name, code)
+
+
+def _code_of(thing: Any) -> str:
+    return next((str(getattr(thing, name)) for name in ("sku", "code") if getattr(thing, name, None)), "")
+
+
+YES_ICON = "check"
+DRAWERS: dict[str, Callable[[Any], Markup]] = {
+    "text": _text,
+    "code": _code,
+    "quantity": _quantity,
+    "number": lambda value: Markup('<span class="iv-number">{}</span>').format(_number(value)),
+    "money": _money,
+    "date": _date,
+    "instant": _instant,
+    "status": _status,
+    "relation": _text,
+    "user": _user,
+    "boolean": _boolean,
+    "tags": _tags,
+    "json": _json,
+    "item": _item,
+}
+GUESSES: tuple[tuple[str, type | tuple[type, ...]], ...] = (
+    ("boolean", bool),
+    ("item", Item),
+    ("quantity", Level),
+    ("money", Money),
+    ("number", (int, float, Decimal)),
+    ("instant", datetime),
+    ("date", date),
+    ("json", dict),
+    ("tags", (list, tuple, set, frozenset)),
+)

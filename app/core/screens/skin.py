@@ -1,0 +1,102 @@
+"""What the templates ask for: the menu of this person, where they are, links that keep the list's state."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import get_locale
+
+from app.core.screens import cells
+
+PAGING = ("after", "before", "page")  # a change of filter or order starts at the first page again
+
+
+@dataclass(frozen=True)
+class Landmarks:
+    """Views, by class name, that the frame of every page links to."""
+
+    search: str = ""
+    search_parameter: str = "search"
+    inbox: str = ""
+    quick: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the menu."""
+
+    label: str
+    icon: str
+    url: str
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the current page belongs to this entry: same first part of the path."""
+        return request.path.split("/")[1:2] == self.url.split("/")[1:2]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of the menu."""
+
+    label: str
+    links: tuple[Link, ...]
+
+
+def init_app(app: Flask, landmarks: Landmarks) -> None:
+    """Give the templates their words."""
+    app.jinja_env.globals.update(
+        cell=cells.draw,
+        initials=cells.initials,
+        is_end_aligned=cells.END_ALIGNED.__contains__,
+        menu_sections=menu_sections,
+        quick_links=lambda: [link for name in landmarks.quick if (link := _link_to(name))],
+        site_search=lambda: _search(landmarks),
+        inbox_url=lambda: (link := _link_to(landmarks.inbox)) and link.url,
+        with_arguments=with_arguments,
+        get_locale=get_locale,
+        environment=app.config["INVENTRA"].environment,
+    )
+    app.context_processor(lambda: {"appbuilder": current_app.appbuilder})  # type: ignore[attr-defined]
+
+
+def menu_sections() -> list[Section]:
+    """The sections of FAB's menu with the links that the current user may open; empty sections are left out."""
+    visible = (item for item in current_app.appbuilder.menu.get_list() if _is_visible(item))  # type: ignore[attr-defined]
+    sections = (Section(str(item.label), tuple(_links(item))) for item in visible)
+    return [section for section in sections if section.links]
+
+
+def with_arguments(**changes: Any) -> str:
+    """The current address with some query arguments changed; None removes one. Paging starts anew."""
+    arguments = {name: request.args.getlist(name) for name in request.args if name not in PAGING}
+    arguments |= {name: [value] for name, value in changes.items() if value is not None}
+    for name, value in changes.items():
+        if value is None:
+            arguments.pop(name, None)
+    return url_for(request.endpoint or "", **(request.view_args or {}), **arguments)
+
+
+def _links(item: Any) -> Iterator[Link]:
+    for child in item.childs or [item]:
+        if child.name != "-" and (child is item or _is_visible(child)) and child.get_url():
+            yield Link(str(child.label), child.icon, child.get_url())
+
+
+def _is_visible(item: Any) -> bool:
+    return bool(current_app.appbuilder.sm.has_access("menu_access", item.name))  # type: ignore[attr-defined]
+
+
+def _link_to(view_name: str) -> Link | None:
+    """The menu entry of a view, None where it is not installed or not for this user."""
+    for section in current_app.appbuilder.menu.get_list():  # type: ignore[attr-defined]
+        for item in section.childs:
+            if item.baseview is not None and type(item.baseview).__name__ == view_name and _is_visible(item):
+                return Link(str(item.label), item.icon, item.get_url())
+    return None
+
+
+def _search(landmarks: Landmarks) -> dict[str, str] | None:
+    link = _link_to(landmarks.search)
+    return {"url": link.url, "parameter": landmarks.search_parameter} if link else None

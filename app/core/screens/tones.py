@@ -1,0 +1,14 @@
+"""The tone of a state's word: ok, warn, bad, info, or none; colour never stands without its word."""
+
+_TONES = {
+    "ok": ("active", "available", "committed", "done", "in_stock", "ok", "received", "resolved", "succeeded"),
+    "warn": ("expired", "expiring", "late", "low", "low_stock", "phase_out", "quarantine", "retrying", "waiting"),
+    "bad": ("blocked", "dead", "failed", "open", "out", "out_of_stock", "refused", "rejected"),
+    "info": ("acknowledged", "held", "in_transit", "over", "overstock", "queued", "running", "staging", "transit"),
+}
+TONE_OF = {word: tone for tone, words in _TONES.items() for word in words}
+
+
+def tone_of(word: str) -> str:
+    """The tone of a state such as `low_stock`; empty for a word without one."""
+    return TONE_OF.get(word.lower().replace(" ", "_").replace("-", "_"), "")
