@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import UserDefinedType
 
@@ -25,6 +26,9 @@ class TransactionId(UserDefinedType[int]):
     def get_col_spec(self, **_kw: Any) -> str:
         """The column's type in DDL."""
         return "xid8"
+
+
+ischema_names["xid8"] = TransactionId  # so that a comparison of models and database knows the type
 
 
 class Lot(Row):

@@ -1,0 +1,121 @@
+"""The book: the locked accounts, places and levels of one command, in memory, while its lines are carried out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.inventory.models import AVAILABLE_KINDS, OK
+from app.inventory.services.account import MAX_QUANTITY, ZERO, Account, TooLarge
+from app.inventory.services.fields import MAX_ID
+
+LevelKey = tuple[int, int, int, int]  # variant, location, lot, condition
+
+
+@dataclass(slots=True)
+class Place:
+    """A location as the ledger sees it."""
+
+    id: int
+    code: str
+    kind: str
+    site_id: int | None
+    path: str
+    is_active: bool
+    allow_negative: bool
+
+    @property
+    def is_open_to_demand(self) -> bool:
+        """Whether goods here may be promised and shipped."""
+        return self.is_active and self.kind in AVAILABLE_KINDS
+
+
+@dataclass(slots=True)
+class Level:
+    """A stock level with its figures before and now; `id` is None until it is written."""
+
+    id: int | None
+    variant_id: int
+    place: Place
+    lot_id: int
+    condition_id: int
+    is_sound: bool
+    on_hand: Decimal = ZERO
+    reserved: Decimal = ZERO
+    on_hand_before: Decimal = ZERO
+    reserved_before: Decimal = ZERO
+
+    def __post_init__(self) -> None:
+        self.settle()
+
+    def settle(self) -> None:
+        """Make the present figures the ones before."""
+        self.on_hand_before, self.reserved_before = self.on_hand, self.reserved
+
+    @property
+    def key(self) -> LevelKey:
+        """What names the level."""
+        return self.variant_id, self.place.id, self.lot_id, self.condition_id
+
+    @property
+    def free(self) -> Decimal:
+        """What is on hand and not promised; may be below zero where negative stock is allowed."""
+        return self.on_hand - self.reserved
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a line touched it."""
+        return self.on_hand != self.on_hand_before or self.reserved != self.reserved_before
+
+
+@dataclass(slots=True)
+class Book:
+    """Everything a command may change, locked; lines are carried out here first, then written at once."""
+
+    accounts: dict[int, Account]
+    places: dict[int, Place] = field(default_factory=dict)
+    levels: dict[LevelKey, Level] = field(default_factory=dict)
+    by_variant: dict[int, list[Level]] = field(default_factory=dict)
+
+    def add(self, level: Level) -> Level:
+        """Enter a level."""
+        if level.key not in self.levels:
+            self.levels[level.key] = level
+            self.by_variant.setdefault(level.variant_id, []).append(level)
+        return self.levels[level.key]
+
+    def level(self, variant_id: int, place: Place, lot_id: int, condition_id: int) -> Level:
+        """The level of that key, a new empty one where none exists."""
+        found = self.levels.get((variant_id, place.id, lot_id, condition_id))
+        return found or self.add(Level(None, variant_id, place, lot_id, condition_id, is_sound=condition_id == OK))
+
+    def pick(self, variant_id: int, place: Place) -> list[Level]:
+        """Levels at or below the place whose goods may be promised or shipped, the oldest level first."""
+        found = [
+            level
+            for level in self.by_variant.get(variant_id, ())
+            if level.is_sound and level.place.is_open_to_demand and level.place.path.startswith(place.path)
+        ]
+        return sorted(found, key=lambda level: level.id or MAX_ID) if len(found) > 1 else found
+
+    def put(self, level: Level, quantity: Decimal) -> None:
+        """Add goods to a level."""
+        level.on_hand += quantity
+        if level.on_hand >= MAX_QUANTITY:
+            raise TooLarge
+
+    def changed(self) -> Iterator[Level]:
+        """The levels that lines touched."""
+        return (level for level in self.levels.values() if level.is_changed)
+
+
+def share(levels: Iterable[Level], quantity: Decimal) -> tuple[list[tuple[Level, Decimal]], Decimal]:
+    """Spread `quantity` over what is free in the levels, in their order: the parts, and what is missing."""
+    parts: list[tuple[Level, Decimal]] = []
+    for level in levels:
+        if quantity <= 0:
+            break
+        part = min(level.free, quantity)
+        if part > 0:
+            parts.append((level, part))
+            quantity -= part
+    return parts, quantity

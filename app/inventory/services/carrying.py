@@ -1,0 +1,128 @@
+"""Carrying out lines in the book: check each, collect every fault, take and put, value."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from app.core import current
+from app.core.errors import Fault, Invalid, NotFound
+from app.inventory.services.account import ZERO, Account, TooLarge
+from app.inventory.services.book import Book, Level, Place, share
+from app.inventory.services.lines import Line, Move, plain
+from app.inventory.services.refusals import StockShort
+
+
+def check(book: Book, lines: Sequence[Line]) -> None:
+    """Refuse lines whose variant or place is unknown, out of scope or unfit, or whose quantity is too precise."""
+    unknown = [fault for line in lines for fault in _unknown(book, line)]
+    if unknown:
+        raise NotFound(unknown[0].message, unknown)
+    unfit = [fault for line in lines for fault in _unfit(book, line)]
+    if unfit:
+        raise Invalid(unfit[0].message, unfit)
+
+
+def carry_out(book: Book, lines: Sequence[Line]) -> list[Move]:
+    """Carry out all lines in their order; refuses with every shortage at once."""
+    moves: list[Move] = []
+    short: list[Fault] = []
+    for line in lines:
+        try:
+            _carry(book, line, moves, short)
+        except TooLarge:
+            message = "The quantity or its value is larger than the ledger can hold."
+            raise Invalid(message, [Fault(line.pointer(line.quantity_field), "too-large", message)]) from None
+    if short:
+        raise StockShort(short[0].message, short)
+    return moves
+
+
+def _carry(book: Book, line: Line, moves: list[Move], short: list[Fault]) -> None:
+    account = book.accounts[line.variant_id]
+    if not line.from_field:
+        value = account.bring(line.quantity, line.unit_cost, line.value)
+        _put(book, line, line.lot_id, line.condition_id, line.quantity)
+        moves.append(Move(line, line.from_id, line.to_id, line.lot_id, line.condition_id, line.quantity, value))
+        return
+    parts, missing = _take(book, line)
+    if missing > 0:
+        short.append(_shortage(account, book.places[line.from_id], line, missing))
+        return
+    for level, part in parts:
+        level.on_hand -= part
+        value = account.withdraw(part, line.value) if not line.to_field else account.worth(part)
+        if line.to_field:
+            _put(book, line, level.lot_id, level.condition_id, part)
+        moves.append(Move(line, level.place.id, line.to_id, level.lot_id, level.condition_id, part, value))
+
+
+def _take(book: Book, line: Line) -> tuple[list[tuple[Level, Decimal]], Decimal]:
+    place = book.places[line.from_id]
+    exact = book.level(line.variant_id, place, line.lot_id, line.condition_id)
+    parts, missing = share(book.pick(line.variant_id, place) if line.is_picked else (exact,), line.quantity)
+    if missing > 0 and place.allow_negative:
+        rest = missing + sum((part for level, part in parts if level is exact), ZERO)
+        parts = [(level, part) for level, part in parts if level is not exact]
+        return [*parts, (exact, rest)], ZERO
+    return parts, missing
+
+
+def _put(book: Book, line: Line, lot_id: int, condition_id: int, quantity: Decimal) -> None:
+    book.put(book.level(line.variant_id, book.places[line.to_id], lot_id, condition_id), quantity)
+
+
+def _shortage(account: Account, place: Place, line: Line, missing: Decimal) -> Fault:
+    wanted, available = plain(line.quantity), plain(line.quantity - missing)
+    return Fault(
+        line.pointer(line.quantity_field),
+        "stock-short",
+        f"{wanted} {account.unit} of {account.sku} wanted, {available} available at {place.code}.",
+        {
+            "wanted": wanted,
+            "available": available,
+            "variant_id": account.variant_id,
+            "location_id": place.id,
+            "place": place.code,
+        },
+    )
+
+
+def _unknown(book: Book, line: Line) -> Iterator[Fault]:
+    if line.variant_id not in book.accounts:
+        yield Fault(line.pointer("variant_id"), "not-found", f"Variant {line.variant_id} was not found.")
+    for place_id, field in _real_places(line):
+        place = book.places.get(place_id)
+        if place is None or not is_in_scope(place.site_id):
+            yield Fault(line.pointer(field), "not-found", f"Location {place_id} was not found.")
+
+
+def _unfit(book: Book, line: Line) -> Iterator[Fault]:
+    for place_id, field in _real_places(line):
+        place = book.places[place_id]
+        if place.site_id is None:
+            yield Fault(line.pointer(field), "virtual-place", f"Place {place.code} is virtual and holds no stock.")
+        elif not place.is_active:
+            yield Fault(line.pointer(field), "inactive-place", f"Place {place.code} is switched off.")
+    if line.from_id == line.to_id:
+        yield Fault(line.pointer(line.to_field or line.quantity_field), "same-place", "The goods are already there.")
+    account = book.accounts[line.variant_id]
+    if not has_scale(line.quantity, account.scale):
+        message = f"{account.sku} is counted in {account.unit} with {account.scale} decimals."
+        yield Fault(line.pointer(line.quantity_field), "too-precise", message)
+
+
+def _real_places(line: Line) -> Iterator[tuple[int, str]]:
+    if line.from_field:
+        yield line.from_id, line.from_field
+    if line.to_field:
+        yield line.to_id, line.to_field
+
+
+def is_in_scope(site_id: int | None) -> bool:
+    """Whether the actor may see and change stock of the site."""
+    sites = current.actor().site_ids
+    return sites is None or site_id in sites
+
+
+def has_scale(quantity: Decimal, scale: int) -> bool:
+    """Whether the quantity has at most `scale` decimals that matter."""
+    return quantity == round(quantity, scale)

@@ -1,0 +1,204 @@
+"""Receive, ship, adjust and transfer: the four ways goods move."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from app.core import clock
+from app.core.db import session
+from app.core.errors import Fault, Invalid
+from app.inventory.models import ADJUSTMENT, CUSTOMER, SUPPLIER, Reason
+from app.inventory.services.fields import MAX_LINES, STRICT, Difference, Key, Note, Quantity, Reference, RowId, UnitCost
+from app.inventory.services.lines import Line
+from app.inventory.services.posting import Draft, Posted, fingerprint, post
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class ReceiveLine:
+    """Goods that come in: so many of a variant, put at a location, at what cost of one base unit."""
+
+    variant_id: RowId
+    location_id: RowId
+    quantity: Quantity
+    unit_id: RowId | None = None
+    unit_cost: UnitCost | None = None
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Receive:
+    """Take goods in from a supplier."""
+
+    lines: Annotated[tuple[ReceiveLine, ...], Field(min_length=1, max_length=MAX_LINES)]
+    reference: Reference | None = None
+    note: Note | None = None
+    key: Key | None = None
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class ShipLine:
+    """Goods that go out: picked at the location or anywhere below it."""
+
+    variant_id: RowId
+    location_id: RowId
+    quantity: Quantity
+    unit_id: RowId | None = None
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Ship:
+    """Send goods to a customer."""
+
+    lines: Annotated[tuple[ShipLine, ...], Field(min_length=1, max_length=MAX_LINES)]
+    reference: Reference | None = None
+    note: Note | None = None
+    key: Key | None = None
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class AdjustLine:
+    """A correction of what lies at a location: above zero for found, below for lost."""
+
+    variant_id: RowId
+    location_id: RowId
+    difference: Difference
+    unit_id: RowId | None = None
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Adjust:
+    """Correct stock, for a reason."""
+
+    reason_id: RowId
+    lines: Annotated[tuple[AdjustLine, ...], Field(min_length=1, max_length=MAX_LINES)]
+    reference: Reference | None = None
+    note: Note | None = None
+    key: Key | None = None
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class TransferLine:
+    """Goods that change place."""
+
+    variant_id: RowId
+    from_location_id: RowId
+    to_location_id: RowId
+    quantity: Quantity
+    unit_id: RowId | None = None
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Transfer:
+    """Move goods from one place to another, in one step."""
+
+    lines: Annotated[tuple[TransferLine, ...], Field(min_length=1, max_length=MAX_LINES)]
+    reference: Reference | None = None
+    note: Note | None = None
+    key: Key | None = None
+
+
+def receive(command: Receive) -> Posted:
+    """Put the goods of all lines on hand; refuses unknown, virtual and inactive places and too precise quantities."""
+    return post(_draft("receive", command, list(_received(command, clock.now()))))
+
+
+def ship(command: Ship) -> Posted:
+    """Take the goods of all lines from stock that is sound and not promised; refuses with every shortage."""
+    return post(_draft("ship", command, list(_shipped(command, clock.now()))))
+
+
+def adjust(command: Adjust) -> Posted:
+    """Correct levels by the differences; refuses an unknown or retired reason and taking what is promised."""
+    return post(_draft("adjust", command, list(_adjusted(command, clock.now())), reason_id=_active(command.reason_id)))
+
+
+def transfer(command: Transfer) -> Posted:
+    """Move unpromised goods between places; refuses with every shortage."""
+    return post(_draft("transfer", command, list(_transferred(command, clock.now()))))
+
+
+def _draft(
+    verb: str, command: Receive | Ship | Adjust | Transfer, lines: list[Line], reason_id: int | None = None
+) -> Draft:
+    return Draft(
+        verb=verb,
+        lines=lines,
+        key=command.key,
+        fingerprint=fingerprint(command) if command.key else None,
+        effective_at=lines[0].effective_at,
+        reason_id=reason_id,
+        reference=command.reference,
+        note=command.note,
+    )
+
+
+def _received(command: Receive, now: datetime) -> Iterator[Line]:
+    for number, line in enumerate(command.lines):
+        yield Line(
+            number=number,
+            variant_id=line.variant_id,
+            quantity=line.quantity,
+            unit_id=line.unit_id,
+            unit_cost=line.unit_cost,
+            from_id=SUPPLIER,
+            to_id=line.location_id,
+            to_field="location_id",
+            effective_at=now,
+        )
+
+
+def _shipped(command: Ship, now: datetime) -> Iterator[Line]:
+    for number, line in enumerate(command.lines):
+        yield Line(
+            number=number,
+            variant_id=line.variant_id,
+            quantity=line.quantity,
+            unit_id=line.unit_id,
+            from_id=line.location_id,
+            from_field="location_id",
+            to_id=CUSTOMER,
+            is_picked=True,
+            effective_at=now,
+        )
+
+
+def _adjusted(command: Adjust, now: datetime) -> Iterator[Line]:
+    for number, line in enumerate(command.lines):
+        is_found = line.difference > 0
+        yield Line(
+            number=number,
+            variant_id=line.variant_id,
+            quantity=abs(line.difference),
+            unit_id=line.unit_id,
+            from_id=ADJUSTMENT if is_found else line.location_id,
+            from_field=None if is_found else "location_id",
+            to_id=line.location_id if is_found else ADJUSTMENT,
+            to_field="location_id" if is_found else None,
+            effective_at=now,
+            quantity_field="difference",
+        )
+
+
+def _transferred(command: Transfer, now: datetime) -> Iterator[Line]:
+    for number, line in enumerate(command.lines):
+        yield Line(
+            number=number,
+            variant_id=line.variant_id,
+            quantity=line.quantity,
+            unit_id=line.unit_id,
+            from_id=line.from_location_id,
+            to_id=line.to_location_id,
+            effective_at=now,
+            from_field="from_location_id",
+            to_field="to_location_id",
+        )
+
+
+def _active(reason_id: int) -> int:
+    reason = session.get(Reason, reason_id)
+    if reason is None or not reason.is_active:
+        message = "Choose one of the reasons in use."
+        raise Invalid(message, [Fault("/reason_id", "unknown-reason", message)])
+    return reason_id

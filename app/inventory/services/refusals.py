@@ -1,0 +1,31 @@
+"""What the ledger refuses, by name."""
+
+from app.core.errors import Refusal
+
+
+class StockShort(Refusal):
+    """Some lines want more than is available; each fault says wanted, available and where."""
+
+    status = 409
+    title = "Not enough stock"
+
+
+class AlreadyReversed(Refusal):
+    """The posting was reversed before, or is itself a reversal."""
+
+    status = 409
+    title = "Cannot be reversed"
+
+
+class ReservationClosed(Refusal):
+    """The reservation has expired, was released or was consumed."""
+
+    status = 409
+    title = "Reservation no longer stands"
+
+
+class TransitionRefused(Refusal):
+    """The thing's present state does not allow the verb."""
+
+    status = 409
+    title = "Not possible in this state"
