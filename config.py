@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     count_cap: int = Field(10_000, description="lists count at most this many rows, then say 10,000+")
     task_lease_seconds: int = Field(30, ge=1, description="a task not finished by then may be taken by another worker")
     sweep_seconds: int = Field(15, ge=1, description="period of the sweep for lost wake-ups and expired leases")
+    log_level: str = Field("INFO", description="least severe log messages to keep: DEBUG, INFO, WARNING, ERROR")
+    demo_password: str = Field("", description="password of the first logins; empty: random ones kept under VAR_DIR")
     failpoints: str = Field("", description="test only: name=action pairs that arm failpoints")
 
     @property

@@ -1,9 +1,13 @@
 """Which processes are ours: told by program and command line, never by a process id alone, because ids are reused."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from time import monotonic, sleep
+
 import psutil
-from tenacity import Retrying, retry_if_result, stop_after_delay, wait_fixed
 
 KILL_SECONDS = 10
+POLL_SECONDS = 0.05
 
 
 class ServerError(RuntimeError):
@@ -12,30 +16,37 @@ class ServerError(RuntimeError):
 
 def find(program: str, mark: str) -> psutil.Process | None:
     """The running `program` whose command line holds the words `mark`, None where there is none."""
-    for process in psutil.process_iter(["name", "cmdline", "status"]):
-        is_alive = process.info["status"] != psutil.STATUS_ZOMBIE
-        if is_alive and process.info["name"] == program and f" {mark} " in f" {' '.join(process.info['cmdline'])} ":
+    for process in psutil.process_iter(["name", "cmdline"]):
+        words = f" {' '.join(process.info['cmdline'] or ())} "
+        if process.info["name"] == program and f" {mark} " in words and is_alive(process):
             return process
     return None
 
 
-def end(program: str, mark: str, patience_seconds: float) -> None:
-    """Ask the program to end, wait, and kill it when it does not; nothing happens where it does not run."""
-    process = find(program, mark)
-    if process is None:
-        return
-    process.terminate()
-    if not _is_gone_within(program, mark, patience_seconds):
-        process.kill()
-        _is_gone_within(program, mark, KILL_SECONDS)
+def is_alive(process: psutil.Process) -> bool:
+    """Whether the process still runs; a dead one that its parent has not collected (a zombie) does not."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
-def _is_gone_within(program: str, mark: str, seconds: float) -> bool:
-    """Asks the list of processes, for a dead one whose parent does not collect it stays there as a zombie."""
-    patience = Retrying(
-        retry=retry_if_result(lambda process: process is not None),
-        stop=stop_after_delay(seconds),
-        wait=wait_fixed(0.05),
-        retry_error_callback=lambda _state: "alive",
-    )
-    return patience(find, program, mark) is None
+def end(processes: Sequence[psutil.Process], patience_seconds: float) -> int:
+    """Ask the processes to end, wait, and kill those that do not; returns how many were killed."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+    stubborn = _wait(processes, patience_seconds)
+    for process in stubborn:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    _wait(stubborn, KILL_SECONDS)
+    return len(stubborn)
+
+
+def _wait(processes: Sequence[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that still live when all have ended or the time is up."""
+    deadline = monotonic() + seconds
+    while (living := [process for process in processes if is_alive(process)]) and monotonic() < deadline:
+        sleep(POLL_SECONDS)
+    return living

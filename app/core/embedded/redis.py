@@ -53,7 +53,9 @@ def start(data_dir: Path, socket: Path) -> bool:
 
 def stop(socket: Path) -> None:
     """Stop the server if it runs, its data on disk."""
-    end("redis-server", _title(socket), STOP_SECONDS)
+    process = find("redis-server", _title(socket))
+    if process is not None:
+        end([process], STOP_SECONDS)
 
 
 def is_running(socket: Path) -> bool:
