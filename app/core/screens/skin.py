@@ -9,7 +9,7 @@ from flask_babel import get_locale
 
 from app.core.screens import cells
 
-PAGING = ("after", "before", "page")  # a change of filter or order starts at the first page again
+PAGING = ("cursor", "page")  # a change of filter or order starts at the first page again
 
 
 @dataclass(frozen=True)
