@@ -1,5 +1,7 @@
 """Inventra: one Flask-AppBuilder application whose packages are its services."""
 
+from typing import Any
+
 from flask import Flask
 from flask_appbuilder import AppBuilder
 
@@ -15,8 +17,11 @@ from app.notifications import live
 from config import Settings
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The application as a list of its parts; costs no SQL, so it also starts on an empty database."""
+def create_app(settings: Settings | None = None, index_view: type[Any] | None = None) -> Flask:
+    """The application as a list of its parts; costs no SQL, so it also starts on an empty database.
+
+    `index_view` serves `/`; without it FAB's own start page does.
+    """
     settings = settings or Settings()
     app = Flask(__name__)
     app.config.from_mapping(settings.flask_config())
@@ -32,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     skin.init_app(app, sitemap.LANDMARKS)
     with app.app_context():
-        appbuilder = AppBuilder(security_manager_class=SecurityManager)
+        appbuilder = AppBuilder(security_manager_class=SecurityManager, indexview=index_view)
         appbuilder.init_app(app, db.session)
     app.register_blueprint(health)
     app.cli.add_command(inventra)
