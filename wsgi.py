@@ -1,5 +1,5 @@
 """The process: settings, application, dashboards."""
 
-from app import create_app
+from dashboards.site import create_site
 
-app = create_app()
+app = create_site()

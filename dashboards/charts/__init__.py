@@ -1,0 +1,1 @@
+"""Pure drawings: a frame in, a Figure out."""

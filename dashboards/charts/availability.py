@@ -1,0 +1,24 @@
+"""Variants in stock and out of stock over time."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboards import theme
+
+
+def availability(frame: pd.DataFrame) -> go.Figure:
+    """Two lines per `day`: variants `available`, and those that are `out`."""
+    days = [day.isoformat() for day in frame["day"]]
+    lines = [
+        go.Scatter(
+            name=label,
+            x=days,
+            y=frame[column].tolist(),
+            mode="lines",
+            line={"width": 2, "color": colour},
+            hovertemplate="%{y:,}",
+        )
+        for column, label, colour in (("available", "In stock", theme.SERIES[0]), ("out", "Out of stock", theme.BAD))
+    ]
+    figure = go.Figure(lines, theme.layout())
+    return figure.update_xaxes(type="date", tickformat="%d %b", nticks=6).update_yaxes(rangemode="tozero")

@@ -1,0 +1,100 @@
+"""The figures of the dashboards, as data: what each asks, draws and lists."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from app.analytics import queries
+from app.analytics.queries import Period
+from app.core.errors import NotFound
+from dashboards.charts.availability import availability
+from dashboards.charts.flows import flows
+from dashboards.charts.health import health
+from dashboards.charts.stock_value import stock_value
+
+
+@dataclass(frozen=True)
+class FigureKind:
+    """A figure: `rows` asks for its data, `draw` makes the chart of their frame, `columns` heads its table and CSV."""
+
+    name: str
+    title: str
+    summary: str
+    row: type[Any]
+    rows: Callable[[Period], Sequence[Any]]
+    draw: Callable[[pd.DataFrame], go.Figure]
+    columns: dict[str, str]
+
+    def is_number(self, column: str) -> bool:
+        """Whether the column holds numbers, which stand at the right of their cells."""
+        return any(field.name == column and field.type in (int, Decimal) for field in fields(self.row))
+
+    def frame(self, period: Period) -> pd.DataFrame:
+        """The rows of the period, with all columns even where there are none; amounts as floats, for drawing only."""
+        names = [field.name for field in fields(self.row)]
+        frame = pd.DataFrame([astuple(row) for row in self.rows(period)], columns=names)
+        exact = [field.name for field in fields(self.row) if field.type is Decimal]
+        return frame.astype(dict.fromkeys(exact, float))
+
+    def figure(self, period: Period) -> go.Figure:
+        """The chart of the period."""
+        return self.draw(self.frame(period))
+
+
+_KINDS = (
+    FigureKind(
+        name="stock-value",
+        title="Stock value by warehouse",
+        summary="Value of the stock of each warehouse at the close of each day, in the base currency.",
+        row=queries.SiteValue,
+        rows=queries.stock_value_by_site,
+        draw=stock_value,
+        columns={"day": "Day", "site": "Warehouse", "value_amount": "Value"},
+    ),
+    FigureKind(
+        name="flows",
+        title="Inbound and outbound units",
+        summary="Units that came from suppliers and back from customers, and units that went out, per day or week.",
+        row=queries.Flow,
+        rows=queries.flows,
+        draw=flows,
+        columns={
+            "start": "From",
+            "inbound": "Inbound",
+            "outbound": "Outbound",
+            "adjusted": "Adjusted",
+            "transferred_in": "Transferred in",
+            "transferred_out": "Transferred out",
+        },
+    ),
+    FigureKind(
+        name="health",
+        title="Stock health",
+        summary="In how many SKUs each warehouse is well stocked, low, out of stock or over its maximum, now.",
+        row=queries.SiteHealth,
+        rows=lambda _period: queries.stock_health(),
+        draw=health,
+        columns={"site": "Warehouse", "healthy": "In stock", "low": "Low", "out": "Out", "over": "Over"},
+    ),
+    FigureKind(
+        name="availability",
+        title="SKUs in stock and out of stock",
+        summary="Active SKUs with something on hand at the close of each day, and those that had some and have none.",
+        row=queries.Availability,
+        rows=queries.availability,
+        draw=availability,
+        columns={"day": "Day", "available": "In stock", "out": "Out of stock"},
+    ),
+)
+FIGURES = {kind.name: kind for kind in _KINDS}
+
+
+def figure_named(name: str) -> FigureKind:
+    """The figure called `name`; refuses an unknown one."""
+    if name not in FIGURES:
+        raise NotFound(f"There is no figure called {name}.")
+    return FIGURES[name]

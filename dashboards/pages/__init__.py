@@ -1,0 +1,1 @@
+"""The pages: they read the request, ask and render; numbers come from `app.analytics.queries`."""

@@ -1,0 +1,40 @@
+"""The base of dashboard pages: one resource, one permission, templates of this package."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import request
+from flask_appbuilder import BaseView
+
+from app.analytics.queries import PERIODS, Period, period_named
+from dashboards import wording
+from dashboards.links import address, alert_address
+
+DEFAULT_PERIOD = "30d"
+PERIOD_LABELS = {"7d": "7 d", "30d": "30 d", "90d": "90 d", "12m": "12 m"}
+
+
+class Page(BaseView):
+    """A page of figures; seeing any of them takes `can_read on Dashboard`."""
+
+    resource = "Dashboard"
+    class_permission_name = "Dashboard"
+    template_folder = str(Path(__file__).parent.parent / "templates")
+
+    def render(self, template: str, **content: Any) -> str:
+        """The template of this package with the reader's wording and the chosen period at hand."""
+        page: str = self.render_template(
+            f"dashboards/{template}",
+            wording=wording,
+            address=address,
+            alert_address=alert_address,
+            periods=list(PERIODS),
+            period_labels=PERIOD_LABELS,
+            **content,
+        )
+        return page
+
+
+def chosen_period() -> Period:
+    """The period of the request's `period`, 30 days where it names none; refuses an unknown one."""
+    return period_named(request.args.get("period") or DEFAULT_PERIOD)

@@ -1,0 +1,114 @@
+"""The tiles at the top of the dashboard: a number, where it comes from and where it leads."""
+
+from dataclasses import dataclass
+
+from app.analytics import queries
+from app.analytics.queries import Freshness, Period, Trend
+from dashboards import wording
+from dashboards.sparkline import Sparkline, sparkline
+
+GOOD, BAD, QUIET = "ok", "bad", "quiet"
+PERIOD_WORDS = {"7d": "7 days ago", "30d": "30 days ago", "90d": "90 days ago", "12m": "12 months ago"}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A tile. `tone` colours the change; `leads_to` names the list of the rows behind it (see `dashboards.links`)."""
+
+    label: str
+    icon: str
+    value: str
+    change: str
+    tone: str
+    sentence: str
+    sparkline: Sparkline | None
+    leads_to: str
+    is_alarming: bool = False
+    is_live: bool = False  # counted while the page was made, not at the last refresh
+
+    @property
+    def arrow(self) -> str:
+        """The direction of the change, for those who do not see its colour."""
+        return {"+": "↑", "-": "↓"}.get(self.change[:1], "")
+
+
+def tiles(period: Period, state: Freshness) -> list[Tile]:
+    """The four tiles of the overview."""
+    held = queries.availability(period)
+    available = Trend.of(row.available for row in held)
+    out = Trend.of(row.out for row in held)
+    return [
+        _stock_value(period),
+        _available(available, state.active_variants),
+        _stock_outs(period, out),
+        _alerts(period),
+    ]
+
+
+def _stock_value(period: Period) -> Tile:
+    value = queries.stock_value(period)
+    change = wording.growth(value.growth) if value.growth is not None else ""
+    return Tile(
+        label="Stock value",
+        icon="coin",
+        value=wording.money(value.value),
+        change=change,
+        tone=QUIET,  # more stock is neither good nor bad
+        sentence=f"vs {PERIOD_WORDS[period.name]}" if change else "in the base currency",
+        sparkline=sparkline(value.points),
+        leads_to="stock",
+    )
+
+
+def _available(available: Trend, active: int) -> Tile:
+    return Tile(
+        label="SKUs available",
+        icon="packages",
+        value=wording.count(available.value),
+        change=_change(available),
+        tone=_tone(available, more_is=GOOD),
+        sentence=f"of {wording.count(active)} active",
+        sparkline=sparkline(available.points),
+        leads_to="variants",
+    )
+
+
+def _stock_outs(period: Period, out: Trend) -> Tile:
+    return Tile(
+        label="Stock-outs",
+        icon="package-off",
+        value=wording.count(out.value),
+        change=_change(out),
+        tone=_tone(out, more_is=BAD),
+        sentence=f"vs {PERIOD_WORDS[period.name]}" if out.change is not None else "SKUs that ran out",
+        sparkline=sparkline(out.points),
+        leads_to="stock-outs",
+        is_alarming=out.value > 0,
+    )
+
+
+def _alerts(period: Period) -> Tile:
+    live, untaken = queries.live_alerts(period), queries.unacknowledged_alerts()
+    return Tile(
+        label="Open alerts",
+        icon="alert-triangle",
+        value=wording.count(live.value),
+        change=_change(live),
+        tone=_tone(live, more_is=BAD),
+        sentence=f"{wording.count(untaken)} not yet taken on" if live.value else "nothing is low",
+        sparkline=sparkline(live.points),
+        leads_to="alerts",
+        is_alarming=live.value > 0,
+        is_live=True,
+    )
+
+
+def _change(trend: Trend) -> str:
+    return wording.signed(trend.change) if trend.change is not None else ""
+
+
+def _tone(trend: Trend, *, more_is: str) -> str:
+    """The tone of the change: `more_is` for a rise, its opposite for a fall."""
+    if not trend.change:
+        return QUIET
+    return more_is if trend.change > 0 else {GOOD: BAD, BAD: GOOD}[more_is]
