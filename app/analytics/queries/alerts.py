@@ -70,8 +70,7 @@ class Attention:
 
 def live_alerts(period: Period) -> Trend:
     """Alerts not resolved at the visible sites, with one point per day's close."""
-    points = tuple(session.execute(_LIVE_PER_DAY, {**visible_sites(), **period.bounds()}).scalars())
-    return Trend(points[-1], points)
+    return Trend.of(session.execute(_LIVE_PER_DAY, {**visible_sites(), **period.bounds()}).scalars())
 
 
 def unacknowledged_alerts() -> int:

@@ -56,5 +56,4 @@ def stock_value(period: Period) -> Trend:
     totals: dict[date, Decimal] = {}
     for row in stock_value_by_site(period):
         totals[row.day] = totals.get(row.day, Decimal(0)) + row.value_amount
-    points = tuple(totals.values())
-    return Trend(points[-1] if points else Decimal(0), points)
+    return Trend.of(totals.values())
