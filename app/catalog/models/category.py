@@ -1,6 +1,6 @@
 """The category tree and the typed attributes that categories hand down."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -19,7 +19,7 @@ class Category(Entity):
 
     name: Mapped[Name]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("catalog.category.id"), index=True)
-    path: Mapped[str] = mapped_column(Text, server_default="")
+    path: Mapped[str] = mapped_column(Text, server_default="", server_onupdate=FetchedValue())
 
     parent: Mapped["Category | None"] = relationship(remote_side="Category.id")
 

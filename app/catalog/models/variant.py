@@ -3,6 +3,7 @@
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    FetchedValue,
     ForeignKey,
     Index,
     String,
@@ -51,7 +52,7 @@ class Variant(Entity):
 
     product_id: Mapped[int] = mapped_column(ForeignKey("catalog.product.id", ondelete="CASCADE"))
     sku: Mapped[Code]
-    name: Mapped[str] = mapped_column(String(300), server_default="", index=True)
+    name: Mapped[str] = mapped_column(String(300), server_default="", server_onupdate=FetchedValue(), index=True)
     option_key: Mapped[str] = mapped_column(Text, default="", server_default="")
     price_amount: Mapped[Money | None]
     price_currency: Mapped[Currency] = mapped_column(default="EUR", server_default="EUR")

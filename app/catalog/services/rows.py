@@ -1,0 +1,46 @@
+"""Rows that a command names, found or refused."""
+
+from collections.abc import Collection
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from app.catalog.models import Product, Unit
+from app.core.db import Row, session
+from app.core.errors import Fault, Invalid, NotFound
+
+R = TypeVar("R", bound=Row)
+
+
+def found(model: type[R], key: int, field: str, *, is_locked: bool = False) -> R:
+    """The row of that id, locked against other writers where asked; refuses an id that does not exist."""
+    row = session.get(model, key, with_for_update={"key_share": True} if is_locked else None)
+    if row is None:
+        raise NotFound(f"There is no {model.__tablename__} {key}.", [Fault(f"/{field}", "unknown", "Does not exist.")])
+    return row
+
+
+def lock_product(product_id: int) -> Product:
+    """The product, so locked that its options and variants are changed by one command at a time."""
+    return found(Product, product_id, "product_id", is_locked=True)
+
+
+def unit_of_code(code: str, field: str) -> Unit:
+    """The unit of that code; refuses an unknown one, naming those that exist."""
+    units = {unit.code: unit for unit in session.scalars(select(Unit).order_by(Unit.code))}
+    if code not in units:
+        raise Invalid(
+            f"There is no unit “{code}”.", [Fault(f"/{field}", "unknown", f"Must be one of: {', '.join(units)}.")]
+        )
+    return units[code]
+
+
+def refuse_repeats(values: Collection[str], pointer: str, noun: str) -> None:
+    """Refuse a list that says the same word twice, whatever its case."""
+    seen: set[str] = set()
+    for value in values:
+        if value.casefold() in seen:
+            raise Invalid(
+                f"{noun} “{value}” is named twice.", [Fault(pointer, "repeated", f"“{value}” is named twice.")]
+            )
+        seen.add(value.casefold())
