@@ -15,7 +15,7 @@ class ImportBatch(Row):
     """One file, known by the SHA-256 of its bytes; `chunks` counts the chunks of the current phase that are in.
 
     A chunk's effect and its count commit together, so a killed import goes on with the next chunk. `options` are
-    those of the first run; a resumed import keeps them. `totals` are the closing numbers of the report.
+    those of the first run; a resumed import keeps them. `totals` are what the chunks added, at last the whole report.
     """
 
     __table_args__ = (
@@ -29,6 +29,6 @@ class ImportBatch(Row):
     phase: Mapped[Word] = mapped_column(server_default="products")
     chunks: Mapped[int] = mapped_column(server_default="0")
     options: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default="{}")
-    totals: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    totals: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default="{}")
     started_at: Mapped[Instant] = mapped_column(server_default=func.now())
     finished_at: Mapped[Instant | None]

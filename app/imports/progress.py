@@ -1,6 +1,7 @@
 """How far an import has come: kept in the database, advanced in the transaction of each chunk."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,7 @@ class Progress:
     phase: str
     chunks: int
     options: dict[str, Any]
-    totals: dict[str, Any] | None
+    totals: dict[str, Any]
 
     @property
     def is_done(self) -> bool:
@@ -49,22 +50,32 @@ class Progress:
         """The idempotency key of a chunk."""
         return f"{self.kind}:{self.sha256[:32]}:{phase}:{chunk}"
 
-    def apply(self, work: Callable[[], None]) -> None:
-        """Run `work` and count one more chunk of the phase, in one transaction; refuses if a rival counted it."""
-        transact(lambda: (work(), self._advance(self.phase, self.chunks + 1)))
+    def apply(self, work: Callable[[], Mapping[str, int] | None]) -> None:
+        """Run `work` and count one more chunk of the phase, in one transaction; what it answers joins the totals.
+
+        Refuses if a rival counted the chunk meanwhile.
+        """
+
+        def chunk() -> dict[str, Any]:
+            totals = {**self.totals, **Counter(self.totals) + Counter(work())}
+            self._advance(self.phase, self.chunks + 1, totals)
+            return totals
+
+        self.totals = transact(chunk)
         self.chunks += 1
         failpoint("import.after_chunk")
 
     def finish_phase(self, totals: dict[str, Any] | None = None) -> None:
-        """Go on to the next phase; `totals` are kept with the last."""
+        """Go on to the next phase; `totals` replace the running ones with the last."""
         following = PHASES[PHASES.index(self.phase) + 1]
-        transact(lambda: self._advance(following, 0, totals))
-        self.phase, self.chunks, self.totals = following, 0, totals
+        kept = self.totals if totals is None else totals
+        transact(lambda: self._advance(following, 0, kept))
+        self.phase, self.chunks, self.totals = following, 0, kept
 
-    def _advance(self, phase: str, chunks: int, totals: dict[str, Any] | None = None) -> None:
-        values: dict[str, Any] = {"phase": phase, "chunks": chunks}
+    def _advance(self, phase: str, chunks: int, totals: dict[str, Any]) -> None:
+        values: dict[str, Any] = {"phase": phase, "chunks": chunks, "totals": totals}
         if phase == PHASES[-1]:
-            values |= {"totals": totals, "finished_at": func.now()}
+            values["finished_at"] = func.now()
         here = (ImportBatch.id == self.batch_id, ImportBatch.phase == self.phase, ImportBatch.chunks == self.chunks)
         counted = session.execute(update(ImportBatch).where(*here).values(values).returning(ImportBatch.id)).first()
         if counted is None:
@@ -79,7 +90,7 @@ def begin(kind: str, sha256: str, file_name: str, options: dict[str, Any]) -> Pr
 def _begin(kind: str, sha256: str, file_name: str, options: dict[str, Any]) -> Progress:
     session.execute(
         insert(ImportBatch)
-        .values(kind=kind, sha256=sha256, file_name=file_name[-200:], options=options)
+        .values(kind=kind, sha256=sha256, file_name=file_name[-200:], options=options, totals={})
         .on_conflict_do_nothing()
     )
     row = session.execute(select(ImportBatch).filter_by(kind=kind, sha256=sha256)).scalar_one()

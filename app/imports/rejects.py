@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 # A spreadsheet would run a text that begins like this; the apostrophe makes it text again.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -15,8 +16,9 @@ FIELD_CHARACTERS_MAX = 1000
 class Rejects:
     """A CSV being written, and how many rows it holds by reason."""
 
-    def __init__(self, writer: "csv._writer") -> None:
-        self._writer = writer
+    def __init__(self, stream: TextIO, columns: Sequence[str]) -> None:
+        self._writer = csv.writer(stream)
+        self._writer.writerow(["line", "reason", *columns])
         self.by_reason: Counter[str] = Counter()
 
     def add(self, line: int, reason: str, fields: Sequence[str]) -> None:
@@ -31,9 +33,7 @@ def rejects_file(path: Path, columns: Sequence[str]) -> Iterator[Rejects]:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".part")
     with unfinished.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["line", "reason", *columns])
-        yield Rejects(writer)
+        yield Rejects(stream, columns)
     unfinished.replace(path)
 
 

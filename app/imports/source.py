@@ -3,9 +3,10 @@
 import gzip
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from app.core.errors import Invalid
 
@@ -14,6 +15,7 @@ HASH_BLOCK_BYTES = 1 << 20
 GZIP_MAGIC, ZIP_MAGIC, BOM = b"\x1f\x8b", b"PK\x03\x04", b"\xef\xbb\xbf"
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
+T = TypeVar("T")
 Line = tuple[int, str | None]  # number from 1, and the text without its end; None for a line that is too long
 
 
@@ -83,3 +85,10 @@ def _decode(raw: bytes) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("cp1252", errors="replace")
+
+
+def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The things in lists of `size`, the last one shorter."""
+    source = iter(things)
+    while chunk := list(islice(source, size)):
+        yield chunk

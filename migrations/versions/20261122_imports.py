@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("phase", sa.String(length=32), server_default="products", nullable=False),
         sa.Column("chunks", sa.Integer(), server_default="0", nullable=False),
         sa.Column("options", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
-        sa.Column("totals", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("totals", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(

@@ -104,10 +104,11 @@ def write(path: Path, lines: list[bytes], *, start: bytes = b"", end: bytes = b"
 def _invoice(chance: random.Random, number: int, at: datetime, codes: list[str], names: dict[str, str]) -> list[str]:
     kind = chance.choices(["sale", "return", "correction", "free"], [85, 7, 6, 2])[0]
     size = chance.randint(1, 12) if kind == "sale" else 1
-    return [_line(chance, kind, number, at, code, names[code]) for code in chance.sample(codes, size)]
+    return [_line(chance, kind, number, at, (code, names[code])) for code in chance.sample(codes, size)]
 
 
-def _line(chance: random.Random, kind: str, number: int, at: datetime, code: str, name: str) -> str:
+def _line(chance: random.Random, kind: str, number: int, at: datetime, item: tuple[str, str]) -> str:
+    code, name = item
     code = code.lower() if chance.random() < 0.03 else code
     words = name.replace("RETROSPOT", "SPOTTY") + " " if chance.random() < 0.02 else name
     if chance.random() < 0.02:

@@ -5,8 +5,8 @@ STEMS = (
     ("damaged", ("damag", "broken", "crush", "crack", "smash", "rust", "wet", "mould", "faulty", "thrown", "throw")),
     ("lost", ("lost", "missing", "mia", "not rcvd", "mystery")),
     ("found", ("found", "returned")),
-    ("sample", ("sample", "display", "showroom", "given away", "mailout")),
-    ("miscounted", ("count", "check", "adjust", "wrong", "barcode", "mix up", "reverse", "sold as", "sold in", "set")),
+    ("other", ("sample", "display", "showroom", "given away", "mailout")),
+    ("miscount", ("count", "check", "adjust", "wrong", "barcode", "mix up", "reverse", "sold as", "sold in", "set")),
 )
 WITHOUT_REMARK = {True: "found", False: "lost"}
 
