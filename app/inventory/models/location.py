@@ -9,6 +9,7 @@ LOCATION_LEVELS = ("site", "zone", "bin")
 LOCATION_KINDS = ("storage", "staging", "quarantine", "transit", "virtual")
 VIRTUAL_ROLES = ("supplier", "customer", "adjustment", "scrap")
 SUPPLIER, CUSTOMER, ADJUSTMENT, SCRAP = 1, 2, 3, 4  # ids of the virtual places, fixed rows of every installation
+OUTSIDE = frozenset({SUPPLIER, CUSTOMER, ADJUSTMENT, SCRAP})
 AVAILABLE_KINDS = ("storage", "staging")  # goods elsewhere are on hand but cannot be promised or shipped
 
 

@@ -1,30 +1,47 @@
 """The inventory's verbs: each runs in the caller's transaction, checks, changes and records its event."""
 
+from app.inventory.services.bulk import MoveLine, post_moves
+from app.inventory.services.commitment import (
+    CommitReservation,
+    ReleaseReservation,
+    ReservationState,
+    commit,
+    expire_due,
+    release,
+)
 from app.inventory.services.movement import (
     Adjust,
     AdjustLine,
     Receive,
     ReceiveLine,
-    Ship,
-    ShipLine,
     Transfer,
     TransferLine,
     adjust,
     receive,
-    ship,
     transfer,
 )
 from app.inventory.services.posting import Posted
 from app.inventory.services.refusals import AlreadyReversed, ReservationClosed, StockShort, TransitionRefused
+from app.inventory.services.reservation import Reserve, Reserved, ReserveLine, reserve
+from app.inventory.services.reversal import Reverse, reverse
+from app.inventory.services.shipment import Ship, ShipLine, ship
 
 __all__ = [
     "Adjust",
     "AdjustLine",
     "AlreadyReversed",
+    "CommitReservation",
+    "MoveLine",
     "Posted",
     "Receive",
     "ReceiveLine",
+    "ReleaseReservation",
     "ReservationClosed",
+    "ReservationState",
+    "Reserve",
+    "ReserveLine",
+    "Reserved",
+    "Reverse",
     "Ship",
     "ShipLine",
     "StockShort",
@@ -32,7 +49,13 @@ __all__ = [
     "TransferLine",
     "TransitionRefused",
     "adjust",
+    "commit",
+    "expire_due",
+    "post_moves",
     "receive",
+    "release",
+    "reserve",
+    "reverse",
     "ship",
     "transfer",
 ]

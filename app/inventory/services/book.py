@@ -75,6 +75,7 @@ class Book:
     places: dict[int, Place] = field(default_factory=dict)
     levels: dict[LevelKey, Level] = field(default_factory=dict)
     by_variant: dict[int, list[Level]] = field(default_factory=dict)
+    held: dict[int, list[tuple[Level, Decimal]]] = field(default_factory=dict)  # by reservation to be consumed
 
     def add(self, level: Level) -> Level:
         """Enter a level."""

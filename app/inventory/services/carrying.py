@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from app.catalog.models import Unit, Variant
+from app.catalog.services import to_base
 from app.core import current
+from app.core.db import session
 from app.core.errors import Fault, Invalid, NotFound
-from app.inventory.services.account import ZERO, Account, TooLarge
-from app.inventory.services.book import Book, Level, Place, share
+from app.inventory.services.account import ZERO, TooLarge
+from app.inventory.services.book import Book, Level, share
 from app.inventory.services.lines import Line, Move, plain
 from app.inventory.services.refusals import StockShort
 
@@ -16,6 +19,7 @@ def check(book: Book, lines: Sequence[Line]) -> None:
     unknown = [fault for line in lines for fault in _unknown(book, line)]
     if unknown:
         raise NotFound(unknown[0].message, unknown)
+    convert(book, lines)
     unfit = [fault for line in lines for fault in _unfit(book, line)]
     if unfit:
         raise Invalid(unfit[0].message, unfit)
@@ -45,7 +49,7 @@ def _carry(book: Book, line: Line, moves: list[Move], short: list[Fault]) -> Non
         return
     parts, missing = _take(book, line)
     if missing > 0:
-        short.append(_shortage(account, book.places[line.from_id], line, missing))
+        short.append(shortage(book, line, missing))
         return
     for level, part in parts:
         level.on_hand -= part
@@ -56,6 +60,9 @@ def _carry(book: Book, line: Line, moves: list[Move], short: list[Fault]) -> Non
 
 
 def _take(book: Book, line: Line) -> tuple[list[tuple[Level, Decimal]], Decimal]:
+    """The levels that serve the line and how much each gives, and what is missing."""
+    if line.hold_of is not None:
+        return _take_held(book, line), ZERO
     place = book.places[line.from_id]
     exact = book.level(line.variant_id, place, line.lot_id, line.condition_id)
     parts, missing = share(book.pick(line.variant_id, place) if line.is_picked else (exact,), line.quantity)
@@ -66,11 +73,25 @@ def _take(book: Book, line: Line) -> tuple[list[tuple[Level, Decimal]], Decimal]
     return parts, missing
 
 
+def _take_held(book: Book, line: Line) -> list[tuple[Level, Decimal]]:
+    """Free everything that the line's reservation holds and take the wanted quantity from it."""
+    parts: list[tuple[Level, Decimal]] = []
+    wanted = line.quantity
+    for level, held in book.held[line.hold_of or 0]:
+        level.reserved -= held
+        if wanted > 0:
+            parts.append((level, min(held, wanted)))
+            wanted -= min(held, wanted)
+    return parts
+
+
 def _put(book: Book, line: Line, lot_id: int, condition_id: int, quantity: Decimal) -> None:
     book.put(book.level(line.variant_id, book.places[line.to_id], lot_id, condition_id), quantity)
 
 
-def _shortage(account: Account, place: Place, line: Line, missing: Decimal) -> Fault:
+def shortage(book: Book, line: Line, missing: Decimal) -> Fault:
+    """The fault of a line for which `missing` lacks: wanted, available, where."""
+    account, place = book.accounts[line.variant_id], book.places[line.from_id]
     wanted, available = plain(line.quantity), plain(line.quantity - missing)
     return Fault(
         line.pointer(line.quantity_field),
@@ -115,6 +136,19 @@ def _real_places(line: Line) -> Iterator[tuple[int, str]]:
         yield line.from_id, line.from_field
     if line.to_field:
         yield line.to_id, line.to_field
+
+
+def convert(book: Book, lines: Sequence[Line]) -> None:
+    """Turn quantities given in another unit into base units, exactly; refuses what does not convert."""
+    for line in lines:
+        if line.unit_id is None or line.unit_id == book.accounts[line.variant_id].unit_id:
+            continue
+        variant, unit = session.get(Variant, line.variant_id), session.get(Unit, line.unit_id)
+        if variant is None or unit is None:
+            message = f"Unit {line.unit_id} was not found."
+            raise NotFound(message, [Fault(line.pointer("unit_id"), "not-found", message)])
+        line.quantity = to_base(variant, line.quantity, unit, field=line.pointer(line.quantity_field)[1:])
+        line.unit_id = None
 
 
 def is_in_scope(site_id: int | None) -> bool:

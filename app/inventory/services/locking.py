@@ -12,7 +12,7 @@ from typing import Any
 from app.core import clock
 from app.inventory.services.account import Account
 from app.inventory.services.book import Book, Level, Place
-from app.inventory.services.expiry import free_expired
+from app.inventory.services.expiry import free_lapsed
 from app.inventory.services.lines import Line
 from app.inventory.services.sql import run
 from config import Settings
@@ -98,7 +98,7 @@ def read_levels(book: Book, needs: Sequence[tuple[int, int, bool]], now: datetim
     parameters = {"variants": variants, "locations": locations, "picked": picked, "now": now}
     rows = run(statement, parameters)
     if any(row[14] for row in rows):
-        free_expired({row[8] for row in rows if row[14]}, now, book)
+        free_lapsed(book, {row[8] for row in rows if row[14]}, now)
         rows = run(statement, parameters)
     for row in rows:
         _enter(book, row)

@@ -1,4 +1,4 @@
-"""Receive, ship, adjust and transfer: the four ways goods move."""
+"""Receive, adjust and transfer: goods come in, are corrected and change place."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from app.core import clock
 from app.core.db import session
 from app.core.errors import Fault, Invalid
-from app.inventory.models import ADJUSTMENT, CUSTOMER, SUPPLIER, Reason
+from app.inventory.models import ADJUSTMENT, SUPPLIER, Reason
 from app.inventory.services.fields import MAX_LINES, STRICT, Difference, Key, Note, Quantity, Reference, RowId, UnitCost
 from app.inventory.services.lines import Line
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
@@ -32,26 +32,6 @@ class Receive:
     """Take goods in from a supplier."""
 
     lines: Annotated[tuple[ReceiveLine, ...], Field(min_length=1, max_length=MAX_LINES)]
-    reference: Reference | None = None
-    note: Note | None = None
-    key: Key | None = None
-
-
-@dataclass(frozen=True, kw_only=True, config=STRICT)
-class ShipLine:
-    """Goods that go out: picked at the location or anywhere below it."""
-
-    variant_id: RowId
-    location_id: RowId
-    quantity: Quantity
-    unit_id: RowId | None = None
-
-
-@dataclass(frozen=True, kw_only=True, config=STRICT)
-class Ship:
-    """Send goods to a customer."""
-
-    lines: Annotated[tuple[ShipLine, ...], Field(min_length=1, max_length=MAX_LINES)]
     reference: Reference | None = None
     note: Note | None = None
     key: Key | None = None
@@ -104,11 +84,6 @@ def receive(command: Receive) -> Posted:
     return post(_draft("receive", command, list(_received(command, clock.now()))))
 
 
-def ship(command: Ship) -> Posted:
-    """Take the goods of all lines from stock that is sound and not promised; refuses with every shortage."""
-    return post(_draft("ship", command, list(_shipped(command, clock.now()))))
-
-
 def adjust(command: Adjust) -> Posted:
     """Correct levels by the differences; refuses an unknown or retired reason and taking what is promised."""
     return post(_draft("adjust", command, list(_adjusted(command, clock.now())), reason_id=_active(command.reason_id)))
@@ -119,9 +94,7 @@ def transfer(command: Transfer) -> Posted:
     return post(_draft("transfer", command, list(_transferred(command, clock.now()))))
 
 
-def _draft(
-    verb: str, command: Receive | Ship | Adjust | Transfer, lines: list[Line], reason_id: int | None = None
-) -> Draft:
+def _draft(verb: str, command: Receive | Adjust | Transfer, lines: list[Line], reason_id: int | None = None) -> Draft:
     return Draft(
         verb=verb,
         lines=lines,
@@ -145,21 +118,6 @@ def _received(command: Receive, now: datetime) -> Iterator[Line]:
             from_id=SUPPLIER,
             to_id=line.location_id,
             to_field="location_id",
-            effective_at=now,
-        )
-
-
-def _shipped(command: Ship, now: datetime) -> Iterator[Line]:
-    for number, line in enumerate(command.lines):
-        yield Line(
-            number=number,
-            variant_id=line.variant_id,
-            quantity=line.quantity,
-            unit_id=line.unit_id,
-            from_id=line.location_id,
-            from_field="location_id",
-            to_id=CUSTOMER,
-            is_picked=True,
             effective_at=now,
         )
 

@@ -129,11 +129,11 @@ def post(draft: Draft) -> Posted:
         answer = _answer(draft, book, moves)
         posting_id = _write(draft, book, moves, answer)
     except Refusal:
-        if first := _first_answer(draft):
+        if first := first_answer(draft):
             return first
         raise
     if posting_id is None:
-        first = _first_answer(draft)
+        first = first_answer(draft)
         assert first is not None, "the posting's key is taken, so its row can be read"
         return first
     failpoint("stock.after_moves")
@@ -268,7 +268,8 @@ def _change(level: Level) -> LevelChange:
     )
 
 
-def _first_answer(draft: Draft) -> Posted | None:
+def first_answer(draft: Draft) -> Posted | None:
+    """The answer given before to the draft's key, if any; refuses a key that was used for another content."""
     if draft.key is None:
         return None
     rows = run(FIRST_ANSWER, {"principal": current.actor().principal, "key": draft.key})

@@ -1,0 +1,207 @@
+"""Reserve: promise stock to a demand, for a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass as plain_dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import groupby
+from typing import Annotated, Any
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from app.core import clock, current
+from app.core.errors import Fault, KeyReused, Refusal
+from app.core.failpoints import failpoint
+from app.core.outbox import record_all
+from app.inventory.models import CUSTOMER
+from app.inventory.services.book import Book, Level, share
+from app.inventory.services.carrying import check, shortage
+from app.inventory.services.fields import MAX_LINES, STRICT, Key, Quantity, Reference, RowId, Seconds
+from app.inventory.services.holding import RESERVE, RESERVED_BEFORE
+from app.inventory.services.lines import Line, plain
+from app.inventory.services.locking import open_book
+from app.inventory.services.posting import fingerprint, stock_changed
+from app.inventory.services.refusals import StockShort
+from app.inventory.services.sql import run
+
+DEFAULT_TTL_SECONDS = 15 * 60
+MAX_TTL_SECONDS = 30 * 86_400
+
+Part = tuple[Level, Decimal]
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class ReserveLine:
+    """So much of a variant, at a location or anywhere below it, for a demand such as `order_line:7`."""
+
+    variant_id: RowId
+    location_id: RowId
+    quantity: Quantity
+    unit_id: RowId | None = None
+    demand: Reference = "manual"
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Reserve:
+    """Hold stock for `ttl_seconds`; after that it counts as available again."""
+
+    lines: Annotated[tuple[ReserveLine, ...], Field(min_length=1, max_length=MAX_LINES)]
+    ttl_seconds: Annotated[Seconds, Field(gt=0, le=MAX_TTL_SECONDS)] = DEFAULT_TTL_SECONDS
+    key: Key | None = None
+
+
+@plain_dataclass(frozen=True, kw_only=True)
+class Reserved:
+    """The answer to `reserve`: per line the reservation's id, until when it holds, and where the goods lie."""
+
+    reservations: Sequence[dict[str, Any]]
+    is_replay: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as JSON values."""
+        return {"reservations": list(self.reservations)}
+
+
+def reserve(command: Reserve) -> Reserved:
+    """Hold the stock of all lines; refuses with every shortage. A key used before gives the first answer again."""
+    content = fingerprint(command)
+    now = clock.now()
+    try:
+        lines = [_line(number, line, now) for number, line in enumerate(command.lines)]
+        book = open_book(lines)
+        check(book, lines)
+        held = _hold(book, lines)
+        written = run(RESERVE, _columns(command, content, now, lines, held))
+    except Refusal:
+        if first := _first_answer(command.key, content):
+            return first
+        raise
+    if len(written) < len(lines):
+        return _first_answer(command.key, content) or _unreachable(command)
+    failpoint("stock.after_reserve")
+    for account in book.accounts.values():
+        account.seq += 1
+    record_all(stock_changed(book, "reserve", now))
+    expires_at = now + timedelta(seconds=command.ttl_seconds)
+    return Reserved(
+        reservations=[
+            _told(
+                row_id=row_id,
+                line=line.number,
+                variant_id=line.variant_id,
+                location_id=line.from_id,
+                quantity=line.quantity,
+                expires_at=expires_at,
+                picks=_picks(parts),
+            )
+            for (row_id, _), line, parts in zip(written, lines, held, strict=True)
+        ]
+    )
+
+
+def _line(number: int, line: ReserveLine, now: datetime) -> Line:
+    return Line(
+        number=number,
+        variant_id=line.variant_id,
+        quantity=line.quantity,
+        unit_id=line.unit_id,
+        from_id=line.location_id,
+        from_field="location_id",
+        to_id=CUSTOMER,
+        is_picked=True,
+        effective_at=now,
+    )
+
+
+def _hold(book: Book, lines: Sequence[Line]) -> list[list[Part]]:
+    held: list[list[Part]] = []
+    short: list[Fault] = []
+    for line in lines:
+        parts, missing = share(book.pick(line.variant_id, book.places[line.from_id]), line.quantity)
+        if missing > 0:
+            short.append(shortage(book, line, missing))
+            continue
+        for level, part in parts:
+            level.reserved += part
+        held.append(parts)
+    if short:
+        raise StockShort(short[0].message, short)
+    return held
+
+
+def _columns(
+    command: Reserve, content: str, now: datetime, lines: Sequence[Line], held: Sequence[Sequence[Part]]
+) -> dict[str, Any]:
+    holds = [(line.number, level.id, part) for line, parts in zip(lines, held, strict=True) for level, part in parts]
+    return {
+        "principal": current.actor().principal,
+        "actor_id": current.actor().user_id,
+        "key": command.key,
+        "fingerprint": content,
+        "now": now,
+        "expires_at": now + timedelta(seconds=command.ttl_seconds),
+        "r_line": [line.number for line in lines],
+        "r_variant": [line.variant_id for line in lines],
+        "r_location": [line.from_id for line in lines],
+        "r_quantity": [line.quantity for line in lines],
+        "r_demand": [line.demand for line in command.lines],
+        "h_line": [number for number, _, _ in holds],
+        "h_level": [level for _, level, _ in holds],
+        "h_quantity": [part for _, _, part in holds],
+    }
+
+
+def _picks(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    return [
+        {"location_id": level.place.id, "place": level.place.code, "quantity": plain(part)} for level, part in parts
+    ]
+
+
+def _told(
+    *,
+    row_id: int,
+    line: int,
+    variant_id: int,
+    location_id: int,
+    quantity: Decimal,
+    expires_at: datetime,
+    picks: list[dict[str, Any]],
+) -> dict[str, Any]:
+    return {
+        "id": row_id,
+        "line": line,
+        "variant_id": variant_id,
+        "location_id": location_id,
+        "quantity": plain(quantity),
+        "expires_at": expires_at.isoformat(),
+        "picks": picks,
+    }
+
+
+def _first_answer(key: str | None, content: str) -> Reserved | None:
+    if key is None:
+        return None
+    rows = run(RESERVED_BEFORE, {"principal": current.actor().principal, "key": key})
+    if not rows:
+        return None
+    if rows[0][1] != content:
+        raise KeyReused("This key was used before, with another content.")
+    told = []
+    for (row_id, _, line, variant, location, quantity, expires_at), picked in groupby(rows, key=lambda row: row[:7]):
+        told.append(
+            _told(
+                row_id=row_id,
+                line=line,
+                variant_id=variant,
+                location_id=location,
+                quantity=quantity,
+                expires_at=expires_at,
+                picks=[{"location_id": row[7], "place": row[8], "quantity": plain(row[9])} for row in picked],
+            )
+        )
+    return Reserved(reservations=told, is_replay=True)
+
+
+def _unreachable(command: Reserve) -> Reserved:
+    raise AssertionError(f"key {command.key!r} is taken, yet its reservations cannot be read")

@@ -1,0 +1,99 @@
+"""Reverse: the ledger's only eraser is a posting that moves everything back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from pydantic.dataclasses import dataclass
+
+from app.core import clock
+from app.core.errors import Fault, NotFound
+from app.inventory.models import OUTSIDE
+from app.inventory.services.book import Book
+from app.inventory.services.carrying import is_in_scope
+from app.inventory.services.fields import STRICT, Key, Note, RowId
+from app.inventory.services.lines import Line
+from app.inventory.services.posting import Draft, Posted, fingerprint, post
+from app.inventory.services.refusals import AlreadyReversed
+from app.inventory.services.sql import run
+
+MOVES_BACKWARDS = """
+SELECT move.variant_id, move.to_location_id, move.from_location_id, move.lot_id, move.condition_id, move.quantity,
+       move.value_amount, source.site_id, target.site_id
+FROM inventory.stock_move move
+JOIN inventory.location source ON source.id = move.to_location_id
+JOIN inventory.location target ON target.id = move.from_location_id
+WHERE move.posting_id = %(id)s
+ORDER BY move.id DESC
+"""
+
+REVERSAL = "SELECT id FROM inventory.posting WHERE reverses_id = %(id)s"
+REVERSED_BY_IT = "SELECT reverses_id FROM inventory.posting WHERE id = %(id)s"
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Reverse:
+    """Undo a posting by moving everything back."""
+
+    posting_id: RowId
+    note: Note | None = None
+    key: Key | None = None
+
+
+def reverse(command: Reverse) -> Posted:
+    """Move the posting's goods back, at the value they moved at, newest move first.
+
+    Refuses a reversal, a posting reversed before, and goods that are no longer where the posting put them. What a
+    shipment took from a reservation comes back as free stock.
+    """
+    now = clock.now()
+    draft = Draft(
+        verb="reverse",
+        lines=[_line(number, row, now) for number, row in enumerate(_moves_of(command.posting_id))],
+        key=command.key,
+        fingerprint=fingerprint(command) if command.key else None,
+        effective_at=now,
+        note=command.note,
+        reverses_id=command.posting_id,
+        after=partial(_refuse_second, command.posting_id),
+    )
+    return post(draft)
+
+
+def _moves_of(posting_id: int) -> Sequence[Any]:
+    rows = run(MOVES_BACKWARDS, {"id": posting_id})
+    sites = {site for row in rows for site in row[7:9] if site is not None}
+    if not rows or not all(is_in_scope(site) for site in sites):
+        message = f"Posting {posting_id} was not found."
+        raise NotFound(message, [Fault("/posting_id", "not-found", message)])
+    return rows
+
+
+def _line(number: int, row: Sequence[Any], now: datetime) -> Line:
+    variant_id, from_id, to_id, lot_id, condition_id, quantity, value, *_ = row
+    return Line(
+        number=number,
+        variant_id=variant_id,
+        quantity=quantity,
+        from_id=from_id,
+        from_field=None if from_id in OUTSIDE else "from_location_id",
+        to_id=to_id,
+        to_field=None if to_id in OUTSIDE else "to_location_id",
+        lot_id=lot_id,
+        condition_id=condition_id,
+        value=value,
+        effective_at=now,
+    )
+
+
+def _refuse_second(posting_id: int, _book: Book) -> None:
+    """The accounts are locked, so no rival reverses the same posting meanwhile."""
+    if run(REVERSED_BY_IT, {"id": posting_id})[0][0] is not None:
+        raise _refused(f"Posting {posting_id} is itself a reversal; post the goods anew instead.")
+    if rows := run(REVERSAL, {"id": posting_id}):
+        raise _refused(f"Posting {posting_id} was reversed before, by posting {rows[0][0]}.")
+
+
+def _refused(message: str) -> AlreadyReversed:
+    return AlreadyReversed(message, [Fault("/posting_id", "already-reversed", message)])

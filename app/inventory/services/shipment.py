@@ -1,0 +1,125 @@
+"""Ship: goods go to a customer, picked from free stock or taken from what a reservation holds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+from pydantic.dataclasses import dataclass
+
+from app.core import clock
+from app.core.errors import Fault, Invalid, NotFound
+from app.inventory.models import CUSTOMER
+from app.inventory.services.book import Book
+from app.inventory.services.carrying import is_in_scope
+from app.inventory.services.commitment import next_state
+from app.inventory.services.fields import MAX_LINES, STRICT, Key, Note, Quantity, Reference, RowId
+from app.inventory.services.holding import CONSUME, Standing, find
+from app.inventory.services.lines import Line
+from app.inventory.services.posting import Draft, Posted, fingerprint, post
+from app.inventory.services.sql import run
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class ShipLine:
+    """Goods that go out: so many of a variant, picked at a location or below it; or what a reservation holds.
+
+    With `reservation_id` the variant and location are the reservation's, the quantity all of it unless a smaller one
+    is named; whatever then is left of the reservation becomes available again.
+    """
+
+    variant_id: RowId | None = None
+    location_id: RowId | None = None
+    quantity: Quantity | None = None
+    unit_id: RowId | None = None
+    reservation_id: RowId | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        named = (self.variant_id, self.location_id)
+        if self.reservation_id is None and None in (*named, self.quantity):
+            raise ValueError("name variant_id, location_id and quantity, or a reservation_id")
+        if self.reservation_id is not None and (*named, self.unit_id) != (None, None, None):
+            raise ValueError("a line with reservation_id takes variant, location and unit from the reservation")
+        return self
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Ship:
+    """Send goods to a customer."""
+
+    lines: Annotated[tuple[ShipLine, ...], Field(min_length=1, max_length=MAX_LINES)]
+    reference: Reference | None = None
+    note: Note | None = None
+    key: Key | None = None
+
+
+def ship(command: Ship) -> Posted:
+    """Take the goods of all lines from stock that is sound and not promised to others; refuses with every shortage.
+
+    A reservation serves once; one that lapsed, was released or consumed refuses the whole shipment.
+    """
+    now = clock.now()
+    promised = _find(command)
+    lines = [_line(number, line, promised, now) for number, line in enumerate(command.lines)]
+    return post(
+        Draft(
+            verb="ship",
+            lines=lines,
+            key=command.key,
+            fingerprint=fingerprint(command) if command.key else None,
+            effective_at=now,
+            reference=command.reference,
+            note=command.note,
+            after=partial(_consume, lines, now) if promised else None,
+        )
+    )
+
+
+def _find(command: Ship) -> dict[int, Standing]:
+    """The reservations that the lines name; refuses unknown, foreign and repeated ones."""
+    ids = [line.reservation_id for line in command.lines if line.reservation_id is not None]
+    found = {standing.id: standing for standing in find(ids) if is_in_scope(standing.site_id)} if ids else {}
+    for number, line in enumerate(command.lines):
+        pointer = f"/lines/{number}/reservation_id"
+        if line.reservation_id is not None and line.reservation_id not in found:
+            message = f"Reservation {line.reservation_id} was not found."
+            raise NotFound(message, [Fault(pointer, "not-found", message)])
+        if ids.count(line.reservation_id or 0) > 1:
+            message = f"Reservation {line.reservation_id} is named twice."
+            raise Invalid(message, [Fault(pointer, "repeated", message)])
+    return found
+
+
+def _line(number: int, line: ShipLine, promised: dict[int, Standing], now: datetime) -> Line:
+    held = promised.get(line.reservation_id or 0)
+    variant_id, location_id = (held.variant_id, held.location_id) if held else (line.variant_id, line.location_id)
+    quantity = line.quantity or (held.quantity if held else None)
+    assert variant_id is not None
+    assert location_id is not None
+    assert quantity is not None
+    return Line(
+        number=number,
+        variant_id=variant_id,
+        quantity=quantity,
+        unit_id=line.unit_id,
+        from_id=location_id,
+        from_field="reservation_id" if held else "location_id",
+        to_id=CUSTOMER,
+        is_picked=True,
+        hold_of=held.id if held else None,
+        effective_at=now,
+    )
+
+
+def _consume(lines: Sequence[Line], now: datetime, book: Book) -> None:
+    """Close the reservations, now that they are locked, and tell the book which levels their lines take from."""
+    by_id = {line.hold_of: line for line in lines if line.hold_of is not None}
+    for standing in find(list(by_id)):
+        next_state(standing, "consume", now, pointer=by_id[standing.id].pointer("reservation_id"))
+        if by_id[standing.id].quantity > standing.quantity:
+            message = f"Reservation {standing.id} holds less than that."
+            raise Invalid(message, [Fault(by_id[standing.id].pointer("quantity"), "more-than-reserved", message)])
+    for reservation, variant, location, lot, condition, quantity in run(CONSUME, {"ids": list(by_id), "now": now}):
+        book.held.setdefault(reservation, []).append((book.levels[variant, location, lot, condition], quantity))
