@@ -8,4 +8,4 @@ import app.inventory.models
 import app.notifications.models  # noqa: F401
 from app.core.screens.skin import Landmarks
 
-LANDMARKS = Landmarks(search="VariantView", inbox="StockAlertView", quick=("StockLevelView", "StockAlertView"))
+LANDMARKS = Landmarks(search="VariantView", inbox="NotificationView", quick=("StockLevelView", "StockAlertView"))

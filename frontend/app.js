@@ -2,6 +2,7 @@
 import { attachConfirm } from "./confirm.js";
 import { attachFigures } from "./figures.js";
 import { attachForms } from "./form.js";
+import { attachLive } from "./live.js";
 import { attachMenus } from "./menu.js";
 import { attachSelects } from "./remote_select.js";
 import { attachSelection } from "./selection.js";
@@ -21,3 +22,4 @@ attachForms();
 attachSelection();
 attachShortcuts();
 attachSwaps(attachParts);
+attachLive();

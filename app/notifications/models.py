@@ -29,3 +29,6 @@ class Notification(Row):
     href: Mapped[str] = mapped_column(Text)
     created_at: Mapped[Instant] = mapped_column(server_default=func.now())
     read_at: Mapped[Instant | None]
+
+    def __str__(self) -> str:
+        return self.title

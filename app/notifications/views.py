@@ -1,0 +1,25 @@
+"""The inbox as a page: one's own notifications, newest first."""
+
+from app.core.screens.interface import Interface
+from app.core.screens.view import View
+from app.notifications.models import Notification
+from app.notifications.queries import own
+from app.notifications.verbs import VERBS
+
+
+class NotificationView(View):
+    """`/notification/list/`: what the user should know, and whether they have read it."""
+
+    datamodel = Interface(Notification)
+    resource = "Notification"
+    title = "Inbox"
+    icon = "bell"
+    scope = own
+    list_columns = ["title", "body", "created_at", "read_at"]
+    show_columns = ["title", "body", "href", "created_at", "read_at"]
+    search_columns = ["title", "body", "kind", "created_at", "read_at"]
+    order_columns = ["created_at"]
+    base_order = ("id", "desc")
+    kinds = {"created_at": "instant", "read_at": "instant"}
+    verbs = VERBS
+    is_deletable = False
