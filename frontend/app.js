@@ -3,6 +3,7 @@ import { attachConfirm } from "./confirm.js";
 import { attachFigures } from "./figures.js";
 import { attachForms } from "./form.js";
 import { attachLive } from "./live.js";
+import { attachLines } from "./lines.js";
 import { attachMenus } from "./menu.js";
 import { attachSelects } from "./remote_select.js";
 import { attachSelection } from "./selection.js";
@@ -21,5 +22,6 @@ attachConfirm();
 attachForms();
 attachSelection();
 attachShortcuts();
+attachLines(attachParts); // before the parts: it copies the first line as the server sent it
 attachSwaps(attachParts);
 attachLive();

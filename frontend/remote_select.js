@@ -1,4 +1,4 @@
-// <select data-remote="/product/pick"> searches a JSON endpoint while one types; it answers {results: [{id, text}]}.
+// <select data-remote="/product/pick"> searches a JSON endpoint while one types; it answers {result: [{id, text}]}.
 const SHOWN = 50;
 
 export async function attachSelects(root) {
@@ -34,7 +34,7 @@ function remote(url) {
       address.searchParams.set("q", query);
       fetch(address, { headers: { Accept: "application/json" } })
         .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
-        .then(({ results }) => callback(results), () => callback());
+        .then(({ result }) => callback(result), () => callback());
     },
   };
 }

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+import flask_appbuilder
 from flask import Flask, url_for
 from flask_talisman import Talisman
 from markupsafe import Markup
@@ -13,7 +14,8 @@ from whitenoise import WhiteNoise
 from app.core.icons import FALLBACK, tabler_name
 
 VENDOR = Path(__file__).parent.parent / "static" / "vendor"
-YEAR_SECONDS = 365 * 24 * 3600
+SWAGGER = Path(flask_appbuilder.__file__).parent / "static" / "appbuilder"
+HOUR_SECONDS = 3600
 # The hash is the empty <style> element that Plotly adds; style attributes are drawn level bars and Plotly's boxes.
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 CONTENT_SECURITY_POLICY = {
@@ -42,14 +44,10 @@ def init_app(app: Flask) -> None:
         frame_options="DENY",
         referrer_policy="same-origin",
     )
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=VENDOR,
-        prefix="static/vendor/",
-        max_age=YEAR_SECONDS,
-        immutable_file_test=lambda _path, _url: True,
-        allow_all_origins=False,
-    )
+    static = WhiteNoise(app.wsgi_app, max_age=HOUR_SECONDS, immutable_file_test="^/static/vendor/", allow_all_origins=False)
+    static.add_files(VENDOR, prefix="static/vendor/")
+    static.add_files(SWAGGER, prefix="static/appbuilder/")
+    app.wsgi_app = static  # type: ignore[method-assign]
     app.jinja_env.globals.update(asset=asset, icon=icon, tabler_name=tabler_name)
 
 

@@ -92,7 +92,9 @@ def _level(level: Level) -> Markup:
         return number
     tick = Markup("")
     if level.minimum is not None:
-        tick = Markup('<i class="iv-level-tick" style="inset-inline-start:{}%"></i>').format(_percent(level.minimum, full))
+        tick = Markup('<i class="iv-level-tick" style="inset-inline-start:{}%"></i>').format(
+            _percent(level.minimum, full)
+        )
     return Markup(
         '<span class="iv-level" data-tone="{}">{}<span class="iv-level-track" aria-hidden="true">'
         '<i class="iv-level-fill" style="width:{}%"></i>{}</span></span>'
@@ -160,7 +162,7 @@ def _json(value: Any) -> Markup:
 
 
 def _item(value: Any) -> Markup:
-    item = value if isinstance(value, Item) else Item(str(value), _code_of(value))
+    item = value if isinstance(value, Item) else Item(str(value), code_of(value))
     code = Markup('<span class="iv-item-code">{}</span>').format(item.code) if item.code else ""
     return Markup(
         '<span class="iv-item"><span class="iv-thumb">{}</span>'
@@ -168,8 +170,10 @@ def _item(value: Any) -> Markup:
     ).format(icon(item.icon), item.name, code)
 
 
-def _code_of(thing: Any) -> str:
-    return next((str(getattr(thing, name)) for name in ("sku", "code") if getattr(thing, name, None)), "")
+def code_of(thing: Any) -> str:
+    """What people scan or type for the thing: its SKU or its code; empty where it has none, or is called by it."""
+    code = next((str(getattr(thing, name)) for name in ("sku", "code") if getattr(thing, name, None)), "")
+    return "" if code == str(thing) else code
 
 
 YES_ICON = "check"

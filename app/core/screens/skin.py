@@ -48,6 +48,7 @@ def init_app(app: Flask, landmarks: Landmarks) -> None:
     """Give the templates their words."""
     app.jinja_env.globals.update(
         cell=cells.draw,
+        code_of=cells.code_of,
         initials=cells.initials,
         is_end_aligned=cells.END_ALIGNED.__contains__,
         menu_sections=menu_sections,
