@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.catalog.models import Category, Product, Unit, Variant
@@ -87,3 +87,8 @@ def _variant(item: Item, product_id: int) -> dict[str, object]:
         "cost_amount": item.cost,
         "cost_currency": item.currency,
     }
+
+
+def refresh_statistics() -> None:
+    """Let the planner know that the tables have grown; thousands of lines per posting depend on it."""
+    session.execute(text("ANALYZE catalog.product, catalog.variant, inventory.stock_account, inventory.stock_level"))

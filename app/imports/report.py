@@ -24,6 +24,7 @@ class Report:
     items: int = 0
     new_items: int = 0
     opening_pieces: int = 0
+    rules: int = 0
     later: dict[str, int] = field(default_factory=dict)  # rows whose domains do not exist yet, by file
     was_done: bool = False
     seconds: float = 0.0

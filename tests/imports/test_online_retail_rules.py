@@ -31,7 +31,7 @@ def test_one_broken_line_takes_no_other_with_it(tmp_path: Path) -> None:
 
 def test_lines_that_only_look_broken_move_stock(tmp_path: Path) -> None:
     path = write(tmp_path / "odd.csv", [line for line, _change in ODD_BUT_GOOD])
-    names = survey(path, lambda: None).names
+    names = survey(path, lambda _rows: None).names
     changes = [movement(row, names).change for row, _fields in read(path) if isinstance(row, InvoiceLine)]
     assert changes == [change for _line, change in ODD_BUT_GOOD]
 
@@ -127,13 +127,13 @@ def test_a_remark_becomes_a_reason(note: str, change: int, reason: str) -> None:
 def test_opening_stock_is_the_greatest_running_shortfall(tmp_path: Path) -> None:
     line = "{},11111,CUP,{},2011-01-0{} 10:00:00,1.00,,France"
     lines = [line.format("536365", 10, 1), line.format("C536366", -8, 2), line.format("536367", 5, 3)]
-    found = survey(write(tmp_path / "cups.csv", [text.encode() for text in lines]), lambda: None)
+    found = survey(write(tmp_path / "cups.csv", [text.encode() for text in lines]), lambda _rows: None)
     assert found.shortfalls == {"11111": 10}
     assert found.rows == 3
 
 
 def test_kinds_follow_invoice_sign_and_price(tmp_path: Path) -> None:
     path = write(tmp_path / "kinds.csv", [line for line, _change in ODD_BUT_GOOD[-5:]])
-    names = survey(path, lambda: None).names
+    names = survey(path, lambda _rows: None).names
     kinds = [movement(row, names).kind for row, _fields in read(path) if isinstance(row, InvoiceLine)]
     assert kinds == [Kind.RETURN, Kind.SALE, Kind.CORRECTION, Kind.CORRECTION, Kind.CORRECTION]

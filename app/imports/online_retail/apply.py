@@ -12,7 +12,7 @@ from time import monotonic
 from app.core.transaction import transact
 from app.imports import progress
 from app.imports.costing import Costing
-from app.imports.goods import Item, category_id, store_id, variant_ids, write_items
+from app.imports.goods import Item, category_id, refresh_statistics, store_id, variant_ids, write_items
 from app.imports.online_retail.classify import Movement, movement, refusal
 from app.imports.online_retail.format import InvoiceLine, header_of, read
 from app.imports.online_retail.ledger import Ledger, reason_ids
@@ -27,10 +27,11 @@ CURRENCY = "GBP"
 CATEGORY = "Online Retail"
 SITE_NAME = "United Kingdom"
 CODES_PER_CHUNK = 2_000
-LINES_PER_CHUNK = 5_000
+LINES_PER_CHUNK = 10_000
 BEFORE_FIRST_ROW = timedelta(minutes=1)
 
-Tell = Callable[[str, int], None]  # the step that is running, and how many more rows it has done
+# The step that is running, how many more rows it has done, and how many there are, None where unknown.
+Tell = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,9 @@ def import_file(plan: Plan, tell: Tell) -> Report:
     reached = progress.begin(KIND, fingerprint(plan.path), plan.path.name, plan.options)
     if reached.is_done:
         return Report.of(reached.totals)
-    report = Run(plan.kept(reached.options), reached, survey(plan.path, lambda: tell("Surveying", 1)), tell).run()
+    report = Run(
+        plan.kept(reached.options), reached, survey(plan.path, lambda rows: tell("Surveying", rows, None)), tell
+    ).run()
     report.seconds = monotonic() - started
     return report
 
@@ -85,6 +88,7 @@ class Run:
         self.write_products()
         ledger = self._ledger()
         self.post_opening(ledger)
+        transact(refresh_statistics)
         rejects_path = self.plan.rejects_dir / f"{self.plan.path.name}.{self.reached.sha256[:8]}.rejects.csv"
         with rejects_file(rejects_path, header_of(self.plan.path)) as rejects:
             self.post_movements(ledger, rejects)
@@ -120,7 +124,7 @@ class Run:
             if not self.reached.has_applied("movements", number):
                 key = self.reached.key("movements", number)
                 self.reached.apply(partial(ledger.post_movements, key, chunk))
-            self.tell("Posting", len(chunk))
+            self.tell("Posting", len(chunk), self.known.rows)
 
     def _by_codes(self, phase: str, work: Callable[[Sequence[str]], dict[str, int]]) -> None:
         """Apply `work` to the codes of the file by chunks, and finish the phase; skips what is done."""

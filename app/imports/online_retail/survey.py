@@ -1,6 +1,6 @@
 """What must be known of a whole file before its first movement: names, prices and the stock it started from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -8,12 +8,15 @@ from pathlib import Path
 
 from app.core.errors import Invalid
 from app.imports.online_retail.classify import movement, refusal
-from app.imports.online_retail.format import InvoiceLine, read
+from app.imports.online_retail.format import Broken, InvoiceLine, read
 from app.imports.online_retail.names import Names
 
 CODES_MAX = 500_000  # about 300 MB of survey; a shop's file has thousands
 
-Tick = Callable[[], None]  # called once per row, for a progress bar
+ROWS_PER_TICK = 1_000
+
+Row = InvoiceLine | Broken
+Tick = Callable[[int], None]  # told how many more rows have been read
 
 
 @dataclass
@@ -35,8 +38,7 @@ class Survey:
 def survey(path: Path, tick: Tick) -> Survey:
     """Read the file twice, first for names and prices, then for running stock; refuses more than 500,000 codes."""
     found = Survey()
-    for row, _fields in read(path):
-        tick()
+    for row in _rows(path, tick):
         found.rows += 1
         if refusal(row) is None and isinstance(row, InvoiceLine):
             _hear(found, row)
@@ -58,9 +60,15 @@ def _hear(found: Survey, row: InvoiceLine) -> None:
 def _run_stock(path: Path, found: Survey, tick: Tick) -> None:
     """The greatest running shortfall of each code is what must have been there before."""
     running: dict[str, int] = dict.fromkeys(found.shortfalls, 0)
-    for row, _fields in read(path):
-        tick()
+    for row in _rows(path, tick):
         if refusal(row) is None and isinstance(row, InvoiceLine):
             stock = running[row.code] + movement(row, found.names).change
             running[row.code] = stock
             found.shortfalls[row.code] = max(found.shortfalls[row.code], -stock)
+
+
+def _rows(path: Path, tick: Tick) -> Iterator[Row]:
+    for number, (row, _fields) in enumerate(read(path), start=1):
+        if number % ROWS_PER_TICK == 0:
+            tick(ROWS_PER_TICK)
+        yield row
