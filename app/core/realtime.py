@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_socketio import SocketIO
 from socketio import RedisManager
 from sqlalchemy import event
@@ -19,9 +19,7 @@ NAMESPACE = "/"
 FRAME_BYTES = 16_000
 _WAITING = "live_messages"
 
-# cors_allowed_origins=None: only pages of our own origin may connect.
-socketio = SocketIO(async_mode="threading", cors_allowed_origins=None, manage_session=False)
-_senders: list[RedisManager] = []
+_SENDER = "live_sender"
 
 
 class Seats(RedisManager):
@@ -32,32 +30,39 @@ class Seats(RedisManager):
             self.server.disconnect(sid, namespace=NAMESPACE, ignore_queue=True)
 
 
-def init_app(app: Flask) -> None:
-    """Bind Socket.IO to the application; connections to Redis open with the first socket or message."""
+def init_app(app: Flask) -> SocketIO:
+    """Give the application its Socket.IO server; connections to Redis open with the first socket or message."""
     address = app.config["INVENTRA"].redis_address
-    socketio.init_app(
+    limits = {"socket_timeout": 1, "socket_connect_timeout": 1}
+    app.extensions[_SENDER] = RedisManager(address, channel=CHANNEL, write_only=True, redis_options=limits)
+    return SocketIO(
         app,
+        async_mode="threading",
         client_manager=Seats(address, channel=CHANNEL),
         transports=["websocket"],
+        cors_allowed_origins=None,  # only pages of our own origin may connect
+        manage_session=False,
         max_http_buffer_size=FRAME_BYTES,
     )
-    limits = {"socket_timeout": 1, "socket_connect_timeout": 1}
-    _senders[:] = [RedisManager(address, channel=CHANNEL, write_only=True, redis_options=limits)]
 
 
 def announce(message: str, data: dict[str, Any], *, rooms: Sequence[str]) -> None:
     """Send ids (`data`, plain values) to everyone in one of `rooms` once the running transaction has committed."""
-    _after_commit(partial(_senders[0].emit, message, data, namespace=NAMESPACE, room=list(rooms)))
+    _after_commit(partial(_emit, message, data, list(rooms)))
 
 
 def cut(room: str) -> None:
     """Disconnect every socket in the room, now, in every process; those still entitled come back by themselves."""
-    _senders[0].close_room(room, namespace=NAMESPACE)
+    current_app.extensions[_SENDER].close_room(room, namespace=NAMESPACE)
 
 
 def cut_after_commit(room: str) -> None:
     """Like `cut`, once the running transaction has committed."""
     _after_commit(partial(cut, room))
+
+
+def _emit(message: str, data: dict[str, Any], rooms: list[str]) -> None:
+    current_app.extensions[_SENDER].emit(message, data, namespace=NAMESPACE, room=rooms)
 
 
 def _after_commit(send: Callable[[], object]) -> None:

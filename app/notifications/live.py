@@ -3,6 +3,7 @@
 Rooms: `user:<id>`, `role:<name>`, and for readers of stock `site:<id>` for each site of their scope, or `site:all`.
 """
 
+import time
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from app.auth import queries
 from app.auth.models import User, UserSite
-from app.core.realtime import NAMESPACE, cut, cut_after_commit, socketio
+from app.core.realtime import NAMESPACE, cut, cut_after_commit
 
 RECHECK_SECONDS = 300
 SOCKETS_PER_USER = 8
@@ -40,9 +41,13 @@ _seats: dict[str, Seat] = {}
 _watch = Lock()  # held by the one thread per process that checks the seats again
 
 
-def init_app(_app: Flask) -> None:
-    """Cut a user's sockets at logout; the socket's own rules below are registered by importing this module."""
-    user_logged_out.connect(_cut_user)
+def init_app(app: Flask) -> None:
+    """Rule over the application's sockets, and cut a user's at logout."""
+    socketio = app.extensions["socketio"]
+    socketio.on_event("connect", _connect)
+    socketio.on_event("disconnect", _disconnect)
+    socketio.on_event("*", _refuse_message)
+    user_logged_out.connect(_cut_user, app)
 
 
 def rooms_of(user_ids: set[int]) -> dict[int, frozenset[str]]:
@@ -61,7 +66,6 @@ def _site_rooms(access: queries.Access) -> list[str]:
     return ["site:all"] if access.site_ids is None else [f"site:{site_id}" for site_id in access.site_ids]
 
 
-@socketio.on("connect")
 def _connect(_auth: Any = None) -> None:
     """Seat a signed-in, active user; refuse everybody else, and more sockets than the server has threads to spare."""
     if not current_user.is_authenticated:
@@ -77,15 +81,14 @@ def _connect(_auth: Any = None) -> None:
     for room in rooms:
         join_room(room)
     if _watch.acquire(blocking=False):
-        socketio.start_background_task(_recheck_forever, current_app._get_current_object())  # type: ignore[attr-defined]
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        app.extensions["socketio"].start_background_task(_recheck_forever, app)
 
 
-@socketio.on("disconnect")
 def _disconnect(_reason: str = "") -> None:
     _seats.pop(request.sid, None)  # type: ignore[attr-defined]
 
 
-@socketio.on("*")
 def _refuse_message(message: str, *_data: Any) -> None:
     """Cut a client that talks."""
     log.warning("socket_message_refused", message=message[:50])
@@ -94,7 +97,7 @@ def _refuse_message(message: str, *_data: Any) -> None:
 
 def _recheck_forever(app: Flask) -> None:
     while True:
-        socketio.sleep(RECHECK_SECONDS)
+        time.sleep(RECHECK_SECONDS)
         try:
             with app.app_context():
                 recheck()
@@ -108,7 +111,7 @@ def recheck() -> None:
     rooms = rooms_of({seat.user_id for seat in seats.values()})
     for sid, seat in seats.items():
         if rooms.get(seat.user_id) != seat.rooms:
-            socketio.server.disconnect(sid, namespace=NAMESPACE)
+            disconnect(sid, namespace=NAMESPACE)
 
 
 def _cut_user(_sender: Any, user: User, **_more: Any) -> None:

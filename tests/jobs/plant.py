@@ -62,7 +62,7 @@ class Plant:
         changes = {"database_url": self.url, "redis_url": self.redis_server.address}
         return self._servers.model_copy(update=changes)
 
-    def start(self, *arguments: str, module: str = "tests.jobs.probe", **settings: Any) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, module: str = "tests.jobs.process", **settings: Any) -> subprocess.Popen[bytes]:
         """Start `python -m module arguments`; settings in lower case, such as `failpoints`."""
         environment = {
             **os.environ,

@@ -1,7 +1,6 @@
 """Real worker and scheduler processes: whatever is killed, every event has its effect exactly once."""
 
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from rq.job import Callback
 from rq.serializers import JSONSerializer
 from rq.webhook import Webhook
 
-from jobs import QUEUES
 from tests.jobs.plant import Plant
 
 pytestmark = pytest.mark.real_db
@@ -136,17 +134,3 @@ def test_a_pickled_job_is_not_loaded(plant: Plant, marker: Path) -> None:
     plant.record(*THINGS)
     plant.wait(settled(plant), "the worker goes on")
     assert not marker.exists()
-
-
-def test_the_pool_runs_every_queue_restarts_what_dies_and_stops_in_order(plant: Plant) -> None:
-    pool = plant.start(module="jobs.pool")
-    plant.wait(lambda: plant.log().count("worker_ready") == len(QUEUES), "workers")
-    plant.wait(lambda: "scheduler_leads" in plant.log(), "the scheduler")
-    children = Path(f"/proc/{pool.pid}/task/{pool.pid}/children").read_text().split()
-    assert len(children) == len(QUEUES) + 1
-    plant.wait(lambda: plant.execute("SELECT 1 FROM core.task WHERE state = 'done'") != [], "a job of the clock runs")
-    begun = time.monotonic()
-    pool.terminate()
-    assert pool.wait(timeout=20) == 0
-    assert time.monotonic() - begun < 10
-    assert not any(Path(f"/proc/{child}").exists() for child in children)
