@@ -13,6 +13,7 @@ COMMANDS = {
     "up": "app.cli.up:up",
     "init": "app.cli.init:init",
     "routes": "app.cli.routes:routes",
+    "import": "app.cli.import_:import_",
 }
 
 
