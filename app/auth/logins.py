@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.core.db import session
 from app.core.errors import Refusal
 
 PASSWORD_BYTES = 9  # 12 characters to type
@@ -29,9 +28,9 @@ class Login:
 ADMIN = Login("admin", "Inventra", "Admin", ("Admin",))
 CAST = (
     Login("ada", "Ada", "Buyer", ("Buyer",)),
-    Login("ben", "Ben", "Clerk", ("Clerk",)),
+    Login("ben", "Ben", "Clerk", ("Warehouse",)),
     Login("cleo", "Cleo", "Auditor", ("Auditor",)),
-    Login("dan", "Dan", "Nobody", ("Nobody",)),
+    Login("dan", "Dan", "Nobody", ()),
 )
 
 
@@ -48,7 +47,6 @@ def create_missing(security_manager: Any, logins: tuple[Login, ...], store: Path
     _keep({**stored(store), **passwords}, store)
     for login in missing:
         _create(security_manager, login, passwords[login.username])
-    session.commit()
     return len(missing)
 
 
@@ -65,7 +63,8 @@ def _create(security_manager: Any, login: Login, password: str) -> None:
     if not all(roles):
         raise RoleMissing(f"The login {login.username!r} needs the roles {', '.join(login.roles)}; run init first.")
     email = f"{login.username}@inventra.example"
-    security_manager.add_user(login.username, login.first_name, login.last_name, email, roles, password)
+    made = security_manager.add_user(login.username, login.first_name, login.last_name, email, roles, password)
+    assert made, "the security manager logs why it did not"
 
 
 def _keep(passwords: dict[str, str], store: Path) -> None:

@@ -21,7 +21,7 @@ from app.supervisor.children import Children
 from app.supervisor.installation import processes
 from config import Settings
 
-WATCH_SECONDS = 5
+WATCH_SECONDS = 2
 
 
 @click.command()
@@ -57,6 +57,7 @@ def _run(ctx: click.Context, app: Flask, *, is_demo_wanted: bool) -> None:
         _greet(settings, monotonic() - began)
         while True:
             children.watch(WATCH_SECONDS)
+            servers.revive(settings, _tell)
 
 
 def _prepare(ctx: click.Context, app: Flask, settings: Settings, *, is_demo_wanted: bool) -> None:

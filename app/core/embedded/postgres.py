@@ -58,7 +58,7 @@ def start(data_dir: Path, socket_dir: Path, options: dict[str, str] | None = Non
 def stop(data_dir: Path) -> None:
     """Stop the cluster if it runs; open transactions are rolled back, committed data is on disk."""
     if is_running(data_dir):
-        _run("pg_ctl", "-D", str(data_dir.resolve()), "-w", "-t", str(STOP_SECONDS), "-m", "fast", "stop")
+        _run(data_dir, "pg_ctl", "-D", str(data_dir.resolve()), "-w", "-t", str(STOP_SECONDS), "-m", "fast", "stop")
 
 
 def is_running(data_dir: Path) -> bool:
@@ -103,7 +103,7 @@ def _initialise(data_dir: Path) -> None:
     account.own(fresh)
     # The locale is PostgreSQL's own, so that order and case are the same on every machine.
     locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
-    _run("initdb", "--no-instructions", "--auth=trust", *locale, "-U", SUPERUSER, "-D", str(fresh))
+    _run(data_dir, "initdb", "--no-instructions", "--auth=trust", *locale, "-U", SUPERUSER, "-D", str(fresh))
     fresh.rename(data_dir)
 
 
@@ -140,23 +140,24 @@ def _forget_reused_id(data_dir: Path, socket_dir: Path) -> None:
 
 
 def _launch(data_dir: Path, flags: str) -> None:
-    log = data_dir.parent / "log" / LOG
     command = ["pg_ctl", "-D", str(data_dir), "-w", "-t", str(START_SECONDS), "-o", flags, "start"]
-    try:
-        for attempt in Retrying(stop=stop_after_delay(ORPHAN_SECONDS), wait=wait_fixed(0.5), reraise=True):
-            with attempt, open_log(log) as output:
-                _run(*command, output=output.fileno())
-    except subprocess.CalledProcessError as error:
-        raise ServerError(f"PostgreSQL did not start. The end of {log}:\n{tail(log)}") from error
+    patience = ORPHAN_SECONDS if (data_dir / "postmaster.pid").exists() else 0  # only a killed server leaves that file
+    for attempt in Retrying(stop=stop_after_delay(patience), wait=wait_fixed(0.5), reraise=True):
+        with attempt:
+            _run(data_dir, *command)
 
 
-def _run(program: str, *arguments: str, output: int = subprocess.DEVNULL) -> None:
-    subprocess.run(
-        [str(binaries() / program), *arguments],
-        check=True,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=output,
-        cwd="/",
-        **account.arguments(),
-    )
+def _run(data_dir: Path, program: str, *arguments: str) -> None:
+    log = data_dir.parent / "log" / LOG
+    with open_log(log) as output:
+        finished = subprocess.run(
+            [str(binaries() / program), *arguments],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            **account.arguments(),
+        )
+    if finished.returncode:
+        raise ServerError(f"PostgreSQL's {program} failed. The end of {log}:\n{tail(log)}")

@@ -37,6 +37,15 @@ def running(settings: Settings, report: Callable[[str], None] = lambda _sentence
                     _note(users, "")
 
 
+def revive(settings: Settings, report: Callable[[str], None]) -> None:
+    """Start again whichever server died inside a `running` block, killed or out of memory."""
+    is_postgres_dead = settings.is_postgres_embedded and not postgres.is_running(settings.var_dir / "postgres")
+    is_redis_dead = settings.is_redis_embedded and not redis.is_running(settings.socket_dir / "redis.sock")
+    if is_postgres_dead or is_redis_dead:
+        with _one_at_a_time(settings.var_dir):
+            _start(settings, report)
+
+
 def _start(settings: Settings, report: Callable[[str], None]) -> bool:
     started = []
     if settings.is_postgres_embedded:
