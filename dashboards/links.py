@@ -19,6 +19,6 @@ def address(name: str) -> str:
     return url if may("read", resource) else ""
 
 
-def alert_address(alert_id: int) -> str:
-    """Address of one alert, where it can be acknowledged, snoozed or answered with a receipt."""
-    return f"/stock_alert/show/{alert_id}"
+def alert_address(alert_id: int, verb: str = "") -> str:
+    """Address of one alert's page, or of the verb there."""
+    return f"/stock_alert/{alert_id}/{verb}" if verb else f"/stock_alert/show/{alert_id}"

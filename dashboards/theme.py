@@ -38,14 +38,21 @@ def layout(**more: Any) -> go.Layout:
     """The layout that every figure starts from, with `more` on top."""
     shared = go.Layout(
         template="none",
-        height=280,
+        height=260,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         dragmode=False,
         hovermode="x unified",
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.04, "yanchor": "bottom", "itemsizing": "constant"},
+        legend={
+            "orientation": "h",
+            "xref": "container",
+            "x": 0.01,
+            "y": 1.03,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
         xaxis={"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True, "ticks": ""},
         yaxis={"automargin": True, "fixedrange": True, "ticks": "", "nticks": 6, "tickformat": "~s"},
     )

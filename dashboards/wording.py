@@ -73,9 +73,9 @@ def instant(value: datetime) -> str:
 
 
 def ago(value: datetime) -> str:
-    """`2 minutes ago`."""
+    """`2m ago`."""
     elapsed = clock.now() - value.astimezone(UTC)
-    return format_timedelta(-max(elapsed, timedelta(seconds=1)), add_direction=True, locale=locale())
+    return format_timedelta(-max(elapsed, timedelta(seconds=1)), add_direction=True, format="narrow", locale=locale())
 
 
 def cell(column: str, value: Any) -> str:

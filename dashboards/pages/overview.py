@@ -55,7 +55,8 @@ class Overview(Page):
         return self.render("activity.html", **self._activity())
 
     def _attention(self) -> dict[str, object]:
-        return {"attention": queries.needs_attention() if may("read", "StockAlert") else []}
+        can_see, can_acknowledge = may("read", "StockAlert"), may("acknowledge", "StockAlert")
+        return {"attention": queries.needs_attention() if can_see else [], "can_acknowledge": can_acknowledge}
 
     def _activity(self) -> dict[str, object]:
         return {"activity": queries.latest_activity() if may("read", "StockMove") else []}

@@ -51,7 +51,7 @@ class Activity:
     place: str
 
 
-def latest_activity(limit: int = 8) -> list[Activity]:
+def latest_activity(limit: int = 6) -> list[Activity]:
     """The latest postings that touched a visible site, newest first, by the ledger's own order."""
     bounds = {"limit": limit, "window": WINDOW, "lines": LINES}
     return [Activity(*row) for row in session.execute(_LATEST, {**visible_sites(), **bounds})]

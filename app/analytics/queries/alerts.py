@@ -79,6 +79,6 @@ def unacknowledged_alerts() -> int:
     return count
 
 
-def needs_attention(limit: int = 6) -> list[Attention]:
+def needs_attention(limit: int = 5) -> list[Attention]:
     """Open alerts, the emptiest first, at most `limit`."""
     return [Attention(*row) for row in session.execute(_ATTENTION, {**visible_sites(), "limit": limit})]
