@@ -11,7 +11,8 @@ from app.cli import inventra
 from app.core import assets, failpoints, logs, nudge, realtime
 from app.core.db import db
 from app.core.extensions import compress, csrf, migrate
-from app.core.screens import skin
+from app.core.screens import site, skin
+from app.gateway import front_door, guard, problems
 from app.gateway.health import health
 from app.notifications import live
 from config import Settings
@@ -25,11 +26,13 @@ def create_app(settings: Settings | None = None, index_view: type[Any] | None = 
     settings = settings or Settings()
     app = Flask(__name__)
     app.config.from_mapping(settings.flask_config())
+    guard.init_app(app, settings)
     logs.configure(settings.log_level)
     failpoints.configure(settings.failpoints)
     nudge.configure(settings.redis_address)
     db.init_app(app)
     migrate.init_app(app, db)
+    front_door.before_identity(app)
     csrf.init_app(app)
     compress.init_app(app)
     realtime.init_app(app)
@@ -39,6 +42,9 @@ def create_app(settings: Settings | None = None, index_view: type[Any] | None = 
     with app.app_context():
         appbuilder = AppBuilder(security_manager_class=SecurityManager, indexview=index_view)
         appbuilder.init_app(app, db.session)
+        site.register(appbuilder, sitemap.SECTIONS, settings.services.split(","))
+    front_door.after_identity(app)
+    problems.init_app(app)
     app.register_blueprint(health)
     app.cli.add_command(inventra)
     return app

@@ -6,6 +6,31 @@ import app.catalog.models
 import app.core.outbox
 import app.inventory.models
 import app.notifications.models  # noqa: F401
+from app.catalog import api as catalog_api
+from app.catalog import views as catalog
+from app.core.screens.site import Screen, Section
 from app.core.screens.skin import Landmarks
+from app.notifications.api import NotificationApi
+from app.notifications.views import NotificationView
 
 LANDMARKS = Landmarks(search="VariantView", inbox="NotificationView", quick=("StockLevelView", "StockAlertView"))
+
+SECTIONS = (
+    Section(
+        "Catalogue",
+        screens=(
+            Screen(catalog.ProductView, catalog_api.ProductApi),
+            Screen(catalog.VariantView, catalog_api.VariantApi),
+            Screen(catalog.CategoryView, catalog_api.CategoryApi),
+            Screen(catalog.AttributeView, catalog_api.AttributeApi),
+            Screen(catalog.UnitView, catalog_api.UnitApi),
+            Screen(catalog.BarcodeView, catalog_api.BarcodeApi),
+            Screen(catalog.TagView, catalog_api.TagApi),
+            Screen(catalog.CategoryAttributeView, catalog_api.CategoryAttributeApi, is_hidden=True),
+            Screen(catalog.PackView, catalog_api.PackApi, is_hidden=True),
+            Screen(catalog.ProductOptionView, catalog_api.ProductOptionApi, is_hidden=True),
+            Screen(catalog.OptionValueView, catalog_api.OptionValueApi, is_hidden=True),
+        ),
+    ),
+    Section("Alerts", screens=(Screen(NotificationView, NotificationApi),)),
+)

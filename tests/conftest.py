@@ -3,7 +3,7 @@
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
@@ -17,24 +17,23 @@ from sqlalchemy import Connection
 
 from app import create_app
 from app.core.db import db
-from app.core.embedded import postgres, redis
+from app.core.embedded import servers as embedded
 from app.core.install import install
 from config import ROOT, Settings
+from tests.people import Caller, Person, sign_in
 
 TEST_DIR = ROOT / "var" / "test"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
 @pytest.fixture(scope="session")
-def servers() -> Settings:
-    """Settings whose embedded servers run under var/test; they keep running for the next test run."""
-    settings = Settings(var_dir=TEST_DIR, secret_key="test-key-of-at-least-32-bytes-length")
-    TEST_DIR.mkdir(parents=True, exist_ok=True)
-    with (TEST_DIR / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        postgres.start(TEST_DIR / "postgres", settings.socket_dir, FAST)
-        redis.start(TEST_DIR / "redis", settings.socket_dir / "redis.sock")
-    return settings
+def servers() -> Iterator[Settings]:
+    """Settings whose embedded servers run under var/test; the last of all test processes stops them."""
+    settings = Settings(
+        var_dir=TEST_DIR, database_url="", redis_url="", secret_key="test-key-of-at-least-32-bytes-length"
+    )
+    with embedded.running(settings, postgres_options=FAST):
+        yield settings
 
 
 @pytest.fixture(scope="session")
@@ -70,11 +69,13 @@ def database(servers: Settings, template: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def app(servers: Settings, database: str) -> Flask:
+def app(servers: Settings, database: str) -> Iterator[Flask]:
     """The application on this worker's database."""
     flask_app = create_app(_settings(servers, database))
     flask_app.config["TESTING"] = True
-    return flask_app
+    yield flask_app
+    with flask_app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -104,6 +105,42 @@ def ctx(app: Flask, connection: Connection) -> Iterator[Any]:
 def client(app: Flask, connection: Connection) -> FlaskClient:
     """An anonymous browser."""
     return app.test_client()
+
+
+@pytest.fixture
+def admin(app: Flask, connection: Connection) -> Person:
+    """May do everything."""
+    return sign_in(app, "admin_person", "Admin")
+
+
+@pytest.fixture
+def ada(app: Flask, connection: Connection) -> Person:
+    """Buys, manages and keeps the catalogue."""
+    return sign_in(app, "ada_person", "Buyer", "Manager")
+
+
+@pytest.fixture
+def ben(app: Flask, connection: Connection) -> Person:
+    """Counts and moves stock."""
+    return sign_in(app, "ben_person", "Warehouse")
+
+
+@pytest.fixture
+def cleo(app: Flask, connection: Connection) -> Person:
+    """Audits: sees everything, changes nothing."""
+    return sign_in(app, "cleo_person", "Auditor")
+
+
+@pytest.fixture
+def dan(app: Flask, connection: Connection) -> Person:
+    """Has signed in and may do nothing."""
+    return sign_in(app, "dan_person")
+
+
+@pytest.fixture
+def api(app: Flask) -> Callable[[Person], Caller]:
+    """The REST API as a person calls it: `api(ada).post("/api/v1/unit/", {...})`."""
+    return lambda person: Caller(app.test_client(), person.token)
 
 
 def _settings(servers: Settings, database: str) -> Settings:

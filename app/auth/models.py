@@ -3,11 +3,34 @@
 from app.core.db import Row
 
 # isort: split  (the line above gives the metadata its naming convention before FAB's tables are made)
-from flask_appbuilder.security.sqla.models import Group, Permission, PermissionView, Role, User, ViewMenu
+from flask_appbuilder.security.sqla.models import (
+    Group,
+    Permission,
+    PermissionView,
+    Role,
+    User,
+    ViewMenu,
+    assoc_group_role,
+    assoc_permissionview_role,
+    assoc_user_group,
+    assoc_user_role,
+)
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-__all__ = ["Group", "Permission", "PermissionView", "Role", "User", "UserSite", "ViewMenu"]
+__all__ = [
+    "Group",
+    "Permission",
+    "PermissionView",
+    "Role",
+    "User",
+    "UserSite",
+    "ViewMenu",
+    "assoc_group_role",
+    "assoc_permissionview_role",
+    "assoc_user_group",
+    "assoc_user_role",
+]
 
 
 class UserSite(Row):

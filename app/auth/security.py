@@ -1,12 +1,79 @@
-"""Inventra's security manager over FAB's."""
+"""Inventra's security manager over FAB's: memory instead of SQL, sessions that end in time, few screens."""
+
+from typing import Any
 
 from app.auth.models import User
 
 # isort: split  (our models first: they give FAB's tables our naming convention)
+from flask import g
 from flask_appbuilder.security.sqla.manager import SecurityManager as FabSecurityManager
+
+from app.auth.grants import Grants
+from app.auth.identity import Identity
+from app.auth.passwords import ResetMyPasswordView
+from app.auth.roles import EVERYBODY
+from app.auth.signing_in import SecurityApi, claims_of, identify, of_session, of_token
+from app.auth.sync import sync_roles
 
 
 class SecurityManager(FabSecurityManager):
-    """FAB's security manager with our fixes."""
+    """Who a request comes from and what they may do. One statement per request; permissions come from memory."""
 
     user_model = User
+    security_api = SecurityApi
+    resetmypasswordview = ResetMyPasswordView
+    before_request = staticmethod(identify)
+
+    def __init__(self, appbuilder: Any) -> None:
+        self.grants = Grants()
+        self.section_titles: set[str] = set()
+        super().__init__(appbuilder)
+        self.jwt_manager.additional_claims_loader(claims_of)
+
+    def register_views(self) -> None:
+        """Log-in, log-out, tokens and one's own password; users and roles are screens of the site's own."""
+        self.appbuilder.add_api(self.security_api)
+        self.auth_view = self.authdbview()
+        self.appbuilder.add_view_no_menu(self.auth_view)
+        self.appbuilder.add_view_no_menu(self.resetmypasswordview())
+        self.limiter.limit(self.auth_rate_limit, methods=["POST"])(self.auth_view.blueprint)
+
+    def sync_roles(self) -> None:
+        """Bring the database's roles and permissions in line with the registered views."""
+        sync_roles(self.appbuilder.baseviews)
+        self.grants.forget()
+
+    def load_user(self, pk: Any) -> User | None:
+        """The person of a session; kept for the request."""
+        return self._keep(of_session(int(pk)))
+
+    def load_user_jwt(self, _jwt_header: Any, jwt_data: dict[str, Any]) -> User | None:
+        """The bearer of a token; kept for the request."""
+        user = self._keep(of_token(jwt_data))
+        if user is not None:
+            g.user = user
+        return user
+
+    def has_access(self, permission_name: str, view_name: str) -> bool:
+        """Whether the person of this request holds the permission; menus show what may be read."""
+        user = g.get("user")
+        if user is None or not user.is_authenticated:
+            return False
+        if permission_name == "menu_access":
+            return view_name in self.section_titles or self.has_access("can_read", view_name)
+        if permission_name.removeprefix("can_") in EVERYBODY.get(view_name, ()):
+            return True
+        identity: Identity = g.identity
+        return self.grants.allow(identity.role_ids, permission_name, view_name)
+
+    def is_item_public(self, permission_name: str, view_name: str) -> bool:  # noqa: ARG002
+        """Nothing is public."""
+        return False
+
+    def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:
+        """Those of the menu entries that the person may open."""
+        return {name for name in menu_names or () if self.has_access("menu_access", name)}
+
+    def _keep(self, identity: Identity | None) -> User | None:
+        g.identity = identity
+        return identity.user if identity else None

@@ -65,11 +65,25 @@ class BadQuery(Refusal):
     title = "The query is not understood"
 
 
+class Malformed(Refusal):
+    """The body or a header cannot be read at all."""
+
+    status = 400
+    title = "The request is not understood"
+
+
 class NotFound(Refusal):
     """The thing does not exist, or lies outside of what the actor may see."""
 
     status = 404
     title = "Not found"
+
+
+class Unauthenticated(Refusal):
+    """Nobody has signed in, or the token is not valid any more."""
+
+    status = 401
+    title = "Sign in first"
 
 
 class Forbidden(Refusal):
@@ -98,6 +112,13 @@ class Stale(Refusal):
 
     status = 412
     title = "Changed meanwhile"
+
+
+class PreconditionRequired(Refusal):
+    """The change must name the version it is based on (If-Match)."""
+
+    status = 428
+    title = "Name the version you change"
 
 
 class KeyReused(Refusal):

@@ -1,7 +1,7 @@
 """A verb: one service function, offered as a REST endpoint and as a page button from the same declaration."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -13,7 +13,8 @@ class Verb:
     dataclass whose fields become the JSON body and the form. `run` is the service; it takes the command and returns
     a result that has `as_dict()`. `row` names the command's field that takes the row id of the URL; None makes the
     verb one of the whole collection. An idempotent verb has a command field `key`: the Idempotency-Key header, or
-    the form's hidden field. `is_offered` decides whether a row's page shows the button.
+    the form's hidden field. `is_offered` decides whether a row's page shows the button. A command field `variant_id`
+    is chosen from the page `/variant/`; `pickers` names the page of others: `{"from_location_id": "location"}`.
     """
 
     name: str
@@ -24,4 +25,5 @@ class Verb:
     is_idempotent: bool = False
     icon: str = "bolt"
     is_primary: bool = False
+    pickers: Mapping[str, str] = field(default_factory=dict)
     is_offered: Callable[[Any], bool] = lambda _row: True

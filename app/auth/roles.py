@@ -1,0 +1,72 @@
+"""Every role and what it may do, as data: role -> resource -> permissions.
+
+`install` brings the database in line at every start. Admin may do everything. A person may hold several roles; a
+person without any may only sign in and keep their own password.
+"""
+
+from collections.abc import Mapping
+
+ADMIN = "Admin"
+
+READ = frozenset({"read"})
+SEE = frozenset({"read", "export"})
+KEEP = frozenset({"read", "create", "update", "export"})
+RUN = frozenset({"read", "create", "update", "delete", "export"})
+
+CATALOG = (
+    "Product", "Variant", "Category", "Attribute", "CategoryAttribute", "Unit", "VariantUnit", "Barcode", "Tag",
+    "ProductOption", "OptionValue",
+)  # fmt: skip
+STOCK = ("Location", "StockLevel", "StockMove", "Lot", "Reservation", "ReorderRule", "StockAlert")
+MOVING = frozenset({"receive", "ship", "adjust", "transfer", "reserve", "commit", "release", "reverse"})
+ALERTING = frozenset({"acknowledge", "snooze", "resolve"})
+OWN = {"Notification": RUN | {"mark_read", "mark_all_read"}}
+
+
+def _all(resources: tuple[str, ...], permissions: frozenset[str]) -> dict[str, frozenset[str]]:
+    return dict.fromkeys(resources, permissions)
+
+
+ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "Manager": {
+        **_all(CATALOG, RUN | {"activate", "phase_out", "block", "archive", "reactivate", "generate"}),
+        **_all(STOCK, RUN | MOVING | ALERTING),
+        **OWN,
+        "User": READ,
+        "Role": READ,
+        "Dashboard": READ,
+    },
+    "Warehouse": {
+        **_all(CATALOG, READ),
+        **_all(STOCK, SEE | MOVING | ALERTING),
+        **OWN,
+        "Dashboard": READ,
+    },
+    "Buyer": {
+        **_all(CATALOG, KEEP | {"activate", "phase_out", "generate"}),
+        **_all(STOCK, SEE | ALERTING),
+        "StockLevel": SEE | {"receive"},
+        "ReorderRule": RUN,
+        **OWN,
+        "Dashboard": READ,
+    },
+    "Sales": {
+        **_all(CATALOG, SEE),
+        **_all(STOCK, SEE),
+        "StockLevel": SEE | {"reserve"},
+        "Reservation": SEE | {"reserve", "commit", "release"},
+        **OWN,
+        "Dashboard": READ,
+    },
+    "Analyst": {**_all(CATALOG, SEE), **_all(STOCK, SEE), **OWN, "Dashboard": SEE},
+    "Auditor": {**_all(CATALOG, SEE), **_all(STOCK, SEE), **OWN, "User": SEE, "Role": SEE, "Dashboard": SEE},
+    "Viewer": {**_all(CATALOG, READ), **_all(STOCK, READ), **OWN, "Dashboard": READ},
+}
+
+# What everybody who has signed in may use, whatever their roles.
+EVERYBODY: Mapping[str, frozenset[str]] = {
+    "MenuApi": frozenset({"get"}),
+    "OpenApi": frozenset({"get"}),
+    "SwaggerView": frozenset({"show"}),
+    "ResetMyPasswordView": frozenset({"this_form_get", "this_form_post"}),
+}

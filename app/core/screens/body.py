@@ -1,0 +1,40 @@
+"""The body of a JSON request, read without losing a digit."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from flask import request
+
+from app.core.errors import Fault, Invalid, Malformed
+from app.core.screens.kinds import storable
+
+
+def json_object() -> dict[str, Any]:
+    """The request's JSON object, numbers with a point as Decimal; raises `Malformed` or `Invalid`."""
+    if not request.is_json:
+        raise Malformed("Send JSON, with Content-Type: application/json.")
+    try:
+        body = json.loads(request.get_data(), parse_float=Decimal, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("The body is not valid JSON in UTF-8.") from error
+    if not isinstance(body, dict):
+        raise Malformed("The body must be a JSON object.")
+    return body
+
+
+def demand_storable(value: Any, pointer: str = "") -> None:
+    """Refuse, with its JSON pointer, any text that cannot be stored."""
+    if isinstance(value, str):
+        try:
+            storable(value)
+        except ValueError as error:
+            raise Invalid("Please correct the field named below.", [Fault(pointer, "invalid", str(error))]) from None
+    elif isinstance(value, dict | list):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in pairs:
+            demand_storable(inner, f"{pointer}/{key}")
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")

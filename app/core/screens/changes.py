@@ -1,0 +1,67 @@
+"""Create, change and remove a row from checked values, in one transaction, with the screen's own hooks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.errors import Fault, Invalid
+from app.core.screens.entity import EntityScreen
+from app.core.screens.related import referred
+from app.core.transaction import transact
+
+
+def create(screen: EntityScreen, values: Mapping[str, Any]) -> Any:
+    """A new row with `values`; `pre_add` and `post_add` of the screen run in the same transaction."""
+
+    def work() -> Any:
+        row = screen.model()
+        _assign(screen, row, values)
+        screen.pre_add(row)  # type: ignore[attr-defined]
+        screen.datamodel.add(row)
+        screen.post_add(row)  # type: ignore[attr-defined]
+        return row
+
+    return transact(work)
+
+
+def change(screen: EntityScreen, row: Any, values: Mapping[str, Any]) -> Any:
+    """The row with `values` written; `pre_update` and `post_update` run in the same transaction."""
+
+    def work() -> Any:
+        _assign(screen, row, values)
+        screen.pre_update(row)  # type: ignore[attr-defined]
+        screen.datamodel.edit(row)
+        screen.post_update(row)  # type: ignore[attr-defined]
+        return row
+
+    return transact(work)
+
+
+def remove(screen: EntityScreen, row: Any) -> None:
+    """Delete the row; `pre_delete` and `post_delete` run in the same transaction."""
+
+    def work() -> None:
+        screen.pre_delete(row)  # type: ignore[attr-defined]
+        screen.datamodel.delete(row)
+        screen.post_delete(row)  # type: ignore[attr-defined]
+
+    transact(work)
+
+
+def _assign(screen: EntityScreen, row: Any, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        relation = screen.datamodel.relation(name)
+        if relation is None or value is None:
+            setattr(row, name, value)
+            continue
+        ids = value if relation.uselist else [value]
+        found = referred(relation.mapper.class_, ids)
+        missing = [number for number in ids if number not in found]
+        if missing:
+            raise Invalid(
+                "Something referred to does not exist, or is not yours to use.",
+                [Fault(f"/{name}", "unknown", f"There is none with the id {missing[0]}.")],
+            )
+        if relation.uselist:
+            setattr(row, name, [found[number] for number in dict.fromkeys(ids)])
+        else:
+            setattr(row, relation.key, found[value])

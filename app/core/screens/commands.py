@@ -1,0 +1,45 @@
+"""From values to a verb's command: one strict reading for REST and for forms."""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.core.errors import Fault, Invalid
+from app.core.screens.body import demand_storable
+from app.core.screens.schema import as_json
+from app.core.screens.verbs import Verb
+
+
+@cache
+def adapter_of(command: type[Any]) -> TypeAdapter[Any]:
+    """The compiled validator of a command."""
+    return TypeAdapter(command)
+
+
+def command_of(verb: Verb, values: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+    """The verb's command of the sender's `values` and what we `given`; raises `Invalid` with JSON pointers."""
+    known = {field.name for field in dataclasses.fields(verb.command)}
+    unknown = [Fault(f"/{name}", "unknown", "There is no such field.") for name in values if name not in known]
+    if unknown:
+        raise Invalid("Please correct the fields named below.", unknown)
+    demand_storable(dict(values))
+    try:
+        return adapter_of(verb.command).validate_json(json.dumps(as_json({**values, **given})))
+    except ValidationError as error:
+        faults = [
+            Fault("/" + "/".join(map(str, fault["loc"])), _code(fault["type"]), _sentence(fault["msg"]))
+            for fault in error.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        raise Invalid("Please correct the fields named below.", faults) from None
+
+
+def _code(kind: str) -> str:
+    return "required" if kind in ("missing", "missing_argument") else kind.replace("_", "-")
+
+
+def _sentence(message: str) -> str:
+    return message.removeprefix("Value error, ").removesuffix(".") + "."

@@ -1,0 +1,128 @@
+"""What the page and the API of one entity share: its resource name, row scope, search, choices and verbs."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Load, class_mapper, selectinload
+
+from app.core import current
+from app.core.db import session
+from app.core.errors import NotFound
+from app.core.screens.access import CREATE, DELETE, EXPORT, METHODS, READ, UPDATE, may
+from app.core.screens.interface import Interface
+from app.core.screens.kinds import WORDS, Kind, kind_of
+from app.core.screens.verbs import Verb
+
+MAX_KEY = 2**63 - 1
+
+
+class EntityScreen:
+    """The declarations of an entity; `View` and `Api` add the ways to reach it.
+
+    `scope(query, actor)` narrows a SELECT to the rows the actor may see and change; every way to a row passes it.
+    `search(query, text)` narrows and ranks a SELECT by free text. Without `add_columns` nobody creates, without
+    `edit_columns` nobody edits, and `is_deletable = False` forbids deletion. `choices` lists the words a column allows.
+    """
+
+    datamodel: Interface
+    resource: ClassVar[str]
+    scope: ClassVar[Callable[[Select[Any], current.Actor], Select[Any]] | None] = None
+    search: ClassVar[Callable[[Select[Any], str], Select[Any]] | None] = None
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {}
+    eager: ClassVar[Sequence[str]] = ()
+    verbs: ClassVar[Sequence[Verb]] = ()
+    is_deletable: ClassVar[bool] = True
+    is_match_required: ClassVar[bool] = False
+
+    @property
+    def model(self) -> type[Any]:
+        """The mapped class."""
+        return self.datamodel.obj
+
+    @classmethod
+    def permissions(cls) -> set[str]:
+        """Every permission that the resource knows, as `can_<name>`."""
+        granted = {READ, EXPORT}
+        declared: Any = cls
+        granted |= {CREATE} if getattr(declared, "add_columns", None) else set()
+        granted |= {UPDATE} if getattr(declared, "edit_columns", None) else set()
+        granted |= {DELETE} if cls.is_deletable else set()
+        return {f"can_{name}" for name in granted | {verb.name for verb in cls.verbs}}
+
+    @classmethod
+    def forbidden_methods(cls) -> set[str]:
+        """Methods whose permission the resource does not know; they get no route."""
+        known = cls.permissions()
+        return {method for method, permission in METHODS.items() if f"can_{permission}" not in known}
+
+    def may(self, permission: str) -> bool:
+        """Whether the current user has the permission on this resource, and the resource knows it."""
+        return f"can_{permission}" in self.permissions() and may(permission, self.resource)
+
+    def kind(self, name: str) -> Kind | None:
+        """The kind of the column `name`, None for a relation or a computed attribute."""
+        column = self.datamodel.column(name)
+        return None if column is None else kind_of(column, self.choices.get(name, ()))
+
+    def rows(self) -> Select[Any]:
+        """SELECT of every row that the current actor may see."""
+        statement = select(self.model)
+        scope = type(self).scope
+        return scope(statement, current.actor()) if scope else statement
+
+    def searched(self, statement: Select[Any], text: str) -> Select[Any]:
+        """The SELECT narrowed by free text; without a declared `search`, by any of the text columns searched."""
+        search = type(self).search
+        if search:
+            return search(statement, text)
+        columns = [getattr(self.model, name) for name in self.text_columns()]
+        return statement.where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+
+    def text_columns(self) -> list[str]:
+        """The searched columns that hold text."""
+        declared: Iterable[str] = getattr(self, "search_columns", None) or ()
+        return [name for name in declared if (kind := self.kind(name)) is not None and kind.operators == WORDS]
+
+    @property
+    def is_searchable(self) -> bool:
+        """Whether free text finds anything here."""
+        return type(self).search is not None or bool(self.text_columns())
+
+    def loading(self, names: Iterable[str] = ()) -> list[Load]:
+        """Options that load the declared relations, and those that the `names` pass through, with the rows."""
+        paths = {*self.eager, *(self._relation_path(name) for name in names)}
+        return [self._loading(path) for path in sorted(paths - {""})]
+
+    def _relation_path(self, name: str) -> str:
+        """The longest start of a dotted name that consists of relations."""
+        mapper, path = class_mapper(self.model), []
+        for part in name.split("."):
+            if part not in mapper.relationships:
+                break
+            path.append(part)
+            mapper = mapper.relationships[part].mapper
+        return ".".join(path)
+
+    def _loading(self, path: str) -> Any:
+        model, option = self.model, None
+        for part in path.split("."):
+            attribute = getattr(model, part)
+            option = option.selectinload(attribute) if option else selectinload(attribute)
+            model = attribute.property.mapper.class_
+        return option
+
+    def find(self, key: str | int, names: Iterable[str] = ()) -> Any:
+        """The row with that id within the actor's scope; raises `NotFound` alike for none and for not yours."""
+        text = str(key)
+        if text.isascii() and text.isdigit() and int(text) <= MAX_KEY:
+            statement = self.rows().where(self.model.id == int(text)).options(*self.loading(names))
+            row = session.execute(statement).unique().scalar_one_or_none()
+            if row is not None:
+                return row
+        raise NotFound(f"There is no {self.noun} {text[:40]}.")
+
+    @property
+    def noun(self) -> str:
+        """The entity in running text: `stock level`."""
+        return str(self.model.__tablename__).replace("_", " ")

@@ -1,0 +1,204 @@
+"""Form fields that read by kind: what a person typed is taken exactly or refused at the field, never converted."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+from wtforms import BooleanField, Field, SelectField, ValidationError, widgets
+
+from app.core.screens.kinds import Day, Exact, Instant, Json, Kind, Text, Truth, Whole
+
+LONG_TEXT = 1_000
+
+
+class KindField(Field):
+    """The base: shows the raw text again where it could not be read. An empty field is None."""
+
+    widget = widgets.TextInput()
+    kind_name = "text"
+
+    def __init__(self, label: str = "", *, kind: Kind, is_required: bool = False, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.kind, self.is_required = kind, is_required
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else self.kind.to_text(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was sent; raises wtforms' ValueError with the sentence for the field."""
+        text = str(valuelist[0]) if valuelist else ""
+        self.data = self.kind.from_text(text) if text.strip() else None
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse an empty required field."""
+        if self.is_required and self.data is None and not self.process_errors:
+            raise ValidationError("This value is required.")
+
+
+class TextField(KindField):
+    """One line of text; surrounding spaces go."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([str(text).strip() for text in valuelist])
+
+
+class LongTextField(KindField):
+    """Several lines of text."""
+
+    kind_name = "long_text"
+    widget = widgets.TextArea()
+
+
+class WholeField(KindField):
+    """An integer."""
+
+    kind_name = "integer"
+    widget = widgets.NumberInput(step="1")
+
+
+class ExactField(KindField):
+    """A decimal, typed as text so that no browser rounds it."""
+
+    kind_name = "decimal"
+
+
+class DayField(KindField):
+    """A calendar day."""
+
+    kind_name = "date"
+    widget = widgets.DateInput()
+
+
+class InstantField(KindField):
+    """A point in time, in UTC."""
+
+    kind_name = "instant"
+    widget = widgets.DateTimeLocalInput()
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None:
+            return super()._value()
+        return str(self.data.strftime("%Y-%m-%dT%H:%M:%S"))
+
+
+class JsonField(KindField):
+    """A JSON document."""
+
+    kind_name = "json"
+    widget = widgets.TextArea()
+
+
+class TruthField(BooleanField):
+    """A tick box."""
+
+    kind_name = "boolean"
+
+
+class ChoiceField(SelectField):
+    """One of a short list of words."""
+
+    kind_name = "choice"
+
+    def __init__(self, label: str = "", *, words: Sequence[str], is_required: bool = False, **options: Any) -> None:
+        blank = [] if is_required else [("", "")]
+        choices = [*blank, *((word, word.replace("_", " ").capitalize()) for word in words)]
+        super().__init__(label, choices=choices, coerce=lambda value: value or None, **options)
+        self.is_required = is_required
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a word that is not on the list."""
+        if self.data is not None or self.is_required:
+            super().pre_validate(form)
+
+
+class RemoteSelectWidget:
+    """A `<select data-remote="/product/pick">` that holds only what is chosen; the page's script loads the rest."""
+
+    def __init__(self, is_multiple: bool = False) -> None:
+        self.is_multiple = is_multiple
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        """The element's HTML."""
+        kwargs = {"id": field.id, "name": field.name, "data_remote": field.url, **kwargs}
+        if self.is_multiple:
+            kwargs["multiple"] = True
+        if field.is_required:
+            kwargs["required"] = True
+        options = [Markup("" if self.is_multiple or field.is_required else '<option value=""></option>')]
+        options += [Markup('<option value="{}" selected>{}</option>').format(key, text) for key, text in field.chosen()]
+        return Markup("<select {}>{}</select>").format(Markup(widgets.html_params(**kwargs)), Markup("").join(options))
+
+
+class RemoteSelect(Field):
+    """The id of another row, chosen from a remote list; `find(ids)` fetches the rows within the person's scope."""
+
+    kind_name = "relation"
+    widget = RemoteSelectWidget()
+
+    def __init__(
+        self, label: str = "", *, url: str, find: Callable[[Sequence[int]], Mapping[int, Any]],
+        is_required: bool = False, **options: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(label, **options)
+        self.url, self.find, self.is_required = url, find, is_required
+
+    def chosen(self) -> list[tuple[int, str]]:
+        """Id and label of what is chosen."""
+        ids = self._ids()
+        found = self.find(ids)
+        return [(number, str(found[number])) for number in ids if number in found]
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the id sent."""
+        text = str(valuelist[0]) if valuelist else ""
+        self.data = Whole().from_text(text) if text.strip() else None
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what does not exist or is not the person's to use."""
+        ids = self._ids()
+        if self.is_required and not ids and not self.process_errors:
+            raise ValidationError("This value is required.")
+        if len(self.find(ids)) < len(set(ids)):
+            raise ValidationError("This does not exist any more, or is not yours to use.")
+
+    def _ids(self) -> list[int]:
+        return [] if self.data is None else [self.data]
+
+
+class RemoteSelectMany(RemoteSelect):
+    """The ids of several other rows."""
+
+    kind_name = "relations"
+    widget = RemoteSelectWidget(is_multiple=True)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = [Whole().from_text(str(text)) for text in valuelist if str(text).strip()]
+
+    def process_data(self, value: Any) -> None:
+        """Take the ids of the row's related rows."""
+        self.data = [row.id for row in value or []]
+
+    def _ids(self) -> list[int]:
+        return list(self.data or [])
+
+
+def field_for(kind: Kind, label: str, *, is_required: bool, description: str = "") -> Any:
+    """The unbound field that reads values of that kind."""
+    if isinstance(kind, Truth):
+        return TruthField(label, description=description)
+    if isinstance(kind, Text) and kind.choices:
+        return ChoiceField(label, words=kind.choices, is_required=is_required, description=description)
+    made = _FIELDS.get(type(kind), TextField)
+    if isinstance(kind, Text) and (kind.max_length is None or kind.max_length > LONG_TEXT):
+        made = LongTextField
+    return made(label, kind=kind, is_required=is_required, description=description)
+
+
+_FIELDS: dict[type[Kind], type[KindField]] = {
+    Text: TextField,
+    Whole: WholeField,
+    Exact: ExactField,
+    Day: DayField,
+    Instant: InstantField,
+    Json: JsonField,
+}

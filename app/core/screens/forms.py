@@ -1,0 +1,84 @@
+"""The add and edit forms of an entity, made from its column lists."""
+
+from functools import partial
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from app.core.errors import Refusal
+from app.core.screens.columns import label_of
+from app.core.screens.entity import EntityScreen
+from app.core.screens.fields import RemoteSelect, RemoteSelectMany, field_for
+from app.core.screens.related import referred, screen_of
+
+
+class EntityForm(FlaskForm):
+    """The base of every form; `version` is the row's version when the form was loaded."""
+
+    version = HiddenField()
+
+    def values(self) -> dict[str, Any]:
+        """Column name to value."""
+        return {name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "version")}
+
+
+def form_class(screen: EntityScreen, names: list[str]) -> type[EntityForm]:
+    """A form of the columns and relations with those names."""
+    labels: dict[str, str] = getattr(screen, "label_columns", None) or {}
+    hints: dict[str, str] = getattr(screen, "description_columns", None) or {}
+    return type(
+        f"{screen.model.__name__}Form",
+        (EntityForm,),
+        {name: _field(screen, name, labels.get(name) or label_of(name), hints.get(name, "")) for name in names},
+    )
+
+
+def _field(screen: EntityScreen, name: str, label: str, hint: str) -> Any:
+    relation = screen.datamodel.relation(name)
+    if relation is not None:
+        target = relation.mapper.class_
+        find = partial(referred, target)
+        if relation.uselist:
+            return RemoteSelectMany(label, url=pick_url(target), find=find, description=hint)
+        is_required = any(not column.nullable for column in relation.local_columns)
+        return RemoteSelect(label, url=pick_url(target), find=find, is_required=is_required, description=hint)
+    column, kind = screen.datamodel.column(name), screen.kind(name)
+    if column is None or kind is None:
+        raise TypeError(f"{screen.model.__name__}.{name} is neither a column nor a relation")
+    is_required = not column.nullable and column.default is None and column.server_default is None
+    return field_for(kind, label, is_required=is_required, description=hint)
+
+
+def pick_url(model: type[Any]) -> str:
+    """Where the remote select of that model loads its choices; empty where the model has no page."""
+    screen = screen_of(model)
+    return f"{screen.route_base}/pick" if screen else ""  # type: ignore[attr-defined]
+
+
+def show_faults(form: Any, refusal: Refusal) -> None:
+    """Put each fault at the field it points to, and the sentences that point to none above the form."""
+    form.form_errors = [refusal.detail]
+    for fault in refusal.faults:
+        field = _at(form, fault.pointer)
+        if field is None:
+            form.form_errors.append(fault.message)
+        else:
+            field.errors = [*field.errors, fault.message]
+
+
+def _at(form: Any, pointer: str) -> Any:
+    """The innermost field on the pointer's path (`/lines/0/quantity`), None where the first part names none."""
+    field = None
+    for part in pointer.strip("/").split("/"):
+        inner = field if field is not None else form
+        entries = getattr(inner, "entries", None)
+        if entries is not None:
+            found = entries[int(part)] if part.isdigit() and int(part) < len(entries) else None
+        else:
+            fields = getattr(getattr(inner, "form", inner), "_fields", {})
+            found = fields.get(part)
+        if found is None:
+            break
+        field = found
+    return field if field is None or isinstance(field.errors, list | tuple) else None

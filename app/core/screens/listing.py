@@ -1,0 +1,122 @@
+"""One page of a list: scope, search, filters, order, place and a bounded count, in at most two statements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Select, func, select
+
+from app.core.db import session
+from app.core.errors import BadQuery, Fault
+from app.core.screens.asking import Ask
+from app.core.screens.entity import EntityScreen
+from app.core.screens.filters import filtered
+from app.core.screens.paging import Cursor, Order, beyond, cursor_at, ordered
+
+DEFAULT_PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of rows. `count` stops at the cap (`is_count_capped`); a cursor is None where nothing lies that way."""
+
+    rows: Sequence[Any]
+    count: int
+    is_count_capped: bool
+    page_size: int
+    order: Order
+    next_cursor: str | None
+    previous_cursor: str | None
+
+    @property
+    def count_text(self) -> str:
+        """The count for people: `10,000+`."""
+        return f"{self.count:,}+" if self.is_count_capped else f"{self.count:,}"
+
+
+def read_page(screen: EntityScreen, ask: Ask, names: Iterable[str] = ()) -> Page:
+    """The page that was asked for, its relations in `names` loaded; raises `BadQuery` naming the parameter."""
+    statement = narrowed(screen, ask)
+    size = page_size(ask)
+    count, is_capped = bounded_count(statement, screen.model)
+    if ask.search and not ask.order and not ask.cursor and type(screen).search:
+        return _ranked(screen, statement, ask, names, size, count, is_capped)
+    order = _order(screen, ask)
+    cursor = Cursor.decode(ask.cursor) if ask.cursor else None
+    if cursor and cursor.order != order.text:
+        if ask.order:
+            raise BadQuery("The cursor belongs to another order; start again without it.")
+        order = _order(screen, Ask(order=cursor.order.lstrip("-"), is_descending=cursor.order.startswith("-")))
+    is_backward = cursor is not None and cursor.is_backward
+    reading = order.reversed() if is_backward else order
+    if cursor:
+        statement = beyond(statement, screen, reading, cursor)
+    statement = ordered(statement, screen.model, reading).options(*screen.loading(names))
+    statement = statement.limit(size + 1).offset(_offset(ask, size))
+    rows = list(session.execute(statement).unique().scalars())
+    has_more, rows = len(rows) > size, rows[:size]
+    if is_backward:
+        rows.reverse()
+    has_next = True if is_backward else has_more
+    has_previous = has_more if is_backward else bool(cursor or ask.page)
+    return Page(
+        rows, count, is_capped, size, order,
+        cursor_at(screen, order, rows[-1], is_backward=False) if rows and has_next else None,
+        cursor_at(screen, order, rows[0], is_backward=True) if rows and has_previous else None,
+    )  # fmt: skip
+
+
+def narrowed(screen: EntityScreen, ask: Ask) -> Select[Any]:
+    """SELECT of the rows in the actor's scope that the search and the filters leave."""
+    statement = screen.rows()
+    for condition in ask.conditions:
+        statement = filtered(statement, screen, condition)
+    if ask.search:
+        if not screen.is_searchable:
+            raise BadQuery(f"{screen.noun.capitalize()} has no free-text search.", [Fault("?search", "unknown", "")])
+        statement = screen.searched(statement, ask.search)
+    return statement
+
+
+def page_size(ask: Ask) -> int:
+    """The number of rows per page, at least one and at most the installation's cap."""
+    return max(1, min(ask.page_size or DEFAULT_PAGE_SIZE, current_app.config["FAB_API_MAX_PAGE_SIZE"]))
+
+
+def bounded_count(statement: Select[Any], model: type[Any]) -> tuple[int, bool]:
+    """How many rows the SELECT has, counting no further than the cap; and whether there are more."""
+    cap = current_app.config["INVENTRA"].count_cap
+    ids = statement.with_only_columns(model.id).order_by(None).limit(cap + 1).subquery()
+    count = session.scalar(select(func.count()).select_from(ids)) or 0
+    return min(count, cap), count > cap
+
+
+def _ranked(
+    screen: EntityScreen, statement: Select[Any], ask: Ask, names: Iterable[str], size: int, count: int, is_capped: bool
+) -> Page:
+    """The best matches in the search's own rank; a search is narrowed, not paged through."""
+    statement = statement.options(*screen.loading(names)).limit(size).offset(_offset(ask, size))
+    rows = list(session.execute(statement).unique().scalars())
+    return Page(rows, count, is_capped, size, Order("id", False), None, None)
+
+
+def _order(screen: EntityScreen, ask: Ask) -> Order:
+    allowed: Sequence[str] = getattr(screen, "order_columns", None) or ()
+    if not ask.order:
+        base: tuple[str, str] | None = getattr(screen, "base_order", None)
+        return Order(base[0], base[1] == "desc") if base else Order("id", True)
+    if ask.order not in (*allowed, "id"):
+        name = ask.order[:60].encode("ascii", "replace").decode()
+        reason = f"{name} is not an order here; there are: {', '.join(sorted({*allowed, 'id'}))}."
+        raise BadQuery(reason, [Fault("?order", "unknown", reason)])
+    return Order(ask.order, ask.is_descending)
+
+
+def _offset(ask: Ask, size: int) -> int:
+    offset = (ask.page or 0) * size
+    cap = current_app.config["INVENTRA"].count_cap
+    if offset > cap:
+        reason = f"Pages by number end after {cap:,} rows; follow the next link, or pass a cursor."
+        raise BadQuery(reason, [Fault("?page", "range", reason)])
+    return offset

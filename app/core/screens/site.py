@@ -1,0 +1,62 @@
+"""The site as data: sections of screens in menu order, and their registration with Flask-AppBuilder."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_appbuilder import AppBuilder
+
+from app.core.screens.api import Api
+from app.core.screens.view import View
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One entity's page and API; either may be missing. A screen that `is_hidden` has no line in the menu."""
+
+    view: type[Any] | None = None
+    api: type[Api] | None = None
+    icon: str = ""
+    is_hidden: bool = False
+
+    @property
+    def package(self) -> str:
+        """The package that owns the screen: `catalog`."""
+        part = self.view or self.api
+        assert part is not None, "a screen has a view or an API"
+        return part.__module__.split(".")[1]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of the menu."""
+
+    title: str
+    screens: tuple[Screen, ...]
+
+
+def register(appbuilder: AppBuilder, sections: Iterable[Section], services: Collection[str]) -> None:
+    """Give the screens of the chosen packages (`all` for every one) their routes and lines in the menu."""
+    for section in sections:
+        appbuilder.sm.section_titles.add(section.title)
+        for screen in section.screens:
+            if "all" in services or screen.package in services:
+                _register(appbuilder, section, screen)
+
+
+def _register(appbuilder: AppBuilder, section: Section, screen: Screen) -> None:
+    if screen.api is not None:
+        appbuilder.add_api(screen.api)
+    if screen.view is None:
+        return
+    view = appbuilder.add_view_no_menu(screen.view)
+    if not screen.is_hidden:
+        label = getattr(view, "list_title", "") or getattr(view, "title", "") or section.title
+        name = getattr(view, "resource", type(view).__name__)
+        icon = screen.icon or getattr(view, "icon", "")
+        appbuilder.add_link(name, href="", icon=icon, label=label, category=section.title, baseview=view)
+
+
+def entity_screens(appbuilder: AppBuilder) -> list[View | Api]:
+    """Every registered page and API of an entity."""
+    return [part for part in appbuilder.baseviews if isinstance(part, View | Api)]

@@ -1,0 +1,69 @@
+"""Verbs as page buttons: a form on GET, the same verb as REST on POST."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, url_for
+from uuid_utils.compat import uuid7
+
+from app.core.errors import Invalid, Refusal
+from app.core.screens.access import demand
+from app.core.screens.commands import command_of
+from app.core.screens.forms import show_faults
+from app.core.screens.verb_calls import idempotency_key
+from app.core.screens.verb_forms import verb_form
+from app.core.screens.verbs import Verb
+from app.core.transaction import transact
+
+
+def add_verb_routes(view: Any) -> None:
+    """Give each verb of the view its page."""
+    for verb in view.verbs:
+        rule = f"/<pk>/{verb.name}" if verb.row else f"/{verb.name}"
+        view.blueprint.add_url_rule(rule, verb.name, _endpoint(view, verb), methods=["GET", "POST"])
+
+
+def _endpoint(view: Any, verb: Verb) -> Callable[..., Any]:
+    def page(pk: str | None = None) -> Any:
+        demand(verb.name, view.resource)
+        row = view.find(pk) if pk is not None else None
+        form = verb_form(verb)()
+        if form.is_submitted():
+            try:
+                return _pressed(view, verb, row, form)
+            except Refusal as refusal:
+                show_faults(form, refusal)
+                return _render(view, verb, row, form), refusal.status
+        if verb.is_idempotent:
+            form.key.data = str(uuid7())
+        return _render(view, verb, row, form)
+
+    page.__name__ = verb.name
+    page.__doc__ = verb.label
+    return page
+
+
+def _pressed(view: Any, verb: Verb, row: Any, form: Any) -> Any:
+    if not form.validate():
+        raise Invalid("Please correct the fields marked below.")
+    given: dict[str, Any] = {verb.row: row.id} if verb.row else {}
+    if verb.is_idempotent:
+        given["key"] = idempotency_key(form.key.data or "")
+    command = command_of(verb, form.values(), given)
+    transact(lambda: verb.run(command))
+    flash(f"{verb.label}: done.", "success")
+    return redirect(url_for(f"{view.endpoint}.show", pk=row.id) if row else url_for(f"{view.endpoint}.list"))
+
+
+def _render(view: Any, verb: Verb, row: Any, form: Any) -> Any:
+    return view.render_template(
+        view.verb_template,
+        title=f"{verb.label}: {row}" if row else verb.label,
+        list_title=view.list_title,
+        verb=verb,
+        item=row,
+        form=form,
+        sections=[("Details", "", [name for name in form._fields if name not in ("csrf_token", "key")])],
+        save_label=verb.label,
+        cancel_url=url_for(f"{view.endpoint}.show", pk=row.id) if row else url_for(f"{view.endpoint}.list"),
+    )

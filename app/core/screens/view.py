@@ -1,0 +1,248 @@
+"""The pages of one entity, over FAB's ModelView: list, detail, add, edit, delete, picker, export and its verbs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from flask import Response, flash, jsonify, redirect, request, url_for
+from flask_appbuilder import ModelView, expose
+
+from app.core.db import session, snake
+from app.core.errors import Invalid, Refusal
+from app.core.screens.access import METHODS, allowed
+from app.core.screens.asking import Ask, Condition, read_ask
+from app.core.screens.buttons import Button
+from app.core.screens.changes import change, create, remove
+from app.core.screens.columns import columns_of, label_of, value_of
+from app.core.screens.entity import EntityScreen
+from app.core.screens.export import csv_response
+from app.core.screens.forms import form_class, show_faults
+from app.core.screens.kinds import Kind, Text, Truth
+from app.core.screens.listing import narrowed, read_page
+from app.core.screens.paging import Order, ordered
+from app.core.screens.request_filters import RequestFilters
+from app.core.screens.tabs import shown_tabs
+from app.core.screens.verb_pages import add_verb_routes
+from app.core.screens.versions import demand_same_version
+
+PICKS = 20
+# FAB's actions reach rows past the row scope, and its download checks no row; verbs take their place.
+UNSAFE = {"action", "action_post", "download"}
+UNSEEN = ("csrf_token", "version", "key")
+RECORD = ("created_at", "updated_at")
+SIGNS = {
+    "eq": "is", "ne": "is not", "in": "is one of", "gt": ">", "gte": "≥", "lt": "<", "lte": "≤",
+    "contains": "contains", "starts": "starts with", "isnull": "is empty:",
+}  # fmt: skip
+
+
+class View(EntityScreen, ModelView):
+    """`/<resource>/list/`, `/show/<id>`, `/add`, `/edit/<id>`, `/delete/<id>`, `/pick`, `/export` and the verbs.
+
+    `title` names the list, `icon` its symbol, `kinds` the cells of its columns, `tabs` the related lists of a detail
+    page: `{"Barcodes": "barcode?variant_id={id}"}`.
+    """
+
+    _filters = RequestFilters()
+    title: ClassVar[str] = ""
+    icon: ClassVar[str] = "table"
+    kinds: ClassVar[Mapping[str, str]] = {}
+    tabs: ClassVar[Mapping[str, str]] = {}
+    list_columns: ClassVar[list[str]]
+    list_template = "screens/list.html"
+    show_template = "screens/detail.html"
+    add_template = edit_template = verb_template = "screens/form.html"
+
+    def __init__(self) -> None:
+        declared = type(self)
+        self.route_base = f"/{snake(self.resource)}"
+        self.class_permission_name = self.resource
+        self.method_permission_name = dict(METHODS)
+        self.base_permissions = sorted(self.permissions())
+        self.exclude_route_methods = set(self.exclude_route_methods) | self.forbidden_methods() | UNSAFE
+        self.list_title = declared.title or label_of(snake(self.resource))
+        super().__init__()
+        self.search_columns = declared.search_columns or []
+        self.order_columns = declared.order_columns or []
+        self.add_columns = declared.add_columns or []
+        self.edit_columns = declared.edit_columns or []
+        self.show_columns = declared.show_columns or self.list_columns
+
+    def _init_forms(self) -> None:
+        """FAB would load whole related tables into a search form; ours are made per request, from remote selects."""
+
+    def _register_urls(self) -> None:
+        super()._register_urls()
+        add_verb_routes(self)
+
+    def update_redirect(self) -> None:
+        """Keep no page history in the session: two tabs would share it, and every page would set a cookie."""
+
+    @expose("/list/", methods=["GET"])
+    @allowed("read")
+    def list(self) -> Any:
+        """A page of rows, searched, filtered and ordered by the query."""
+        ask = read_ask(request.args)
+        page = read_page(self, ask, self.list_columns)
+        return self.render_template(
+            self.list_template,
+            title=self.list_title,
+            screen_icon=self.icon,
+            columns=self._columns(self.list_columns),
+            rows=[self._row(row, self.list_columns) for row in page.rows],
+            count=page.count_text,
+            next_url=_url_with(cursor=page.next_cursor) if page.next_cursor else None,
+            previous_url=_url_with(cursor=page.previous_cursor) if page.previous_cursor else None,
+            search_value=ask.search if self.is_searchable else None,
+            filters=[self._active(condition) for condition in ask.conditions],
+            filterable=self._filterable(),
+            verbs=self._buttons(None),
+            export_url=f"{self.route_base}/export?{urlencode([*request.args.items(multi=True)])}",
+            **self._rights(),
+        )
+
+    @expose("/show/<pk>", methods=["GET"])
+    @allowed("read")
+    def show(self, pk: str) -> Any:
+        """The detail page of a row."""
+        row = self.find(pk, [*self.show_columns, *RECORD])
+        return self.render_template(
+            self.show_template,
+            title=str(row),
+            list_title=self.list_title,
+            screen_icon=self.icon,
+            item=row,
+            pk=row.id,
+            status=getattr(row, "status", None),
+            facts=self._facts(row, self.show_columns),
+            side=self._facts(row, [name for name in RECORD if hasattr(row, name)]),
+            tabs=shown_tabs(self.tabs, row),
+            verbs=self._buttons(row),
+            **self._rights(),
+        )
+
+    @expose("/add", methods=["GET", "POST"])
+    @allowed("create")
+    def add(self) -> Any:
+        """Create a row; then its detail page."""
+        form = form_class(self, self.add_columns)()
+        title = f"New {self.noun}"
+        return self._submit(title, form, None) if form.is_submitted() else self._form_page(title, form)
+
+    @expose("/edit/<pk>", methods=["GET", "POST"])
+    @allowed("update")
+    def edit(self, pk: str) -> Any:
+        """Change a row; refused where it changed since the form was loaded."""
+        row = self.find(pk, self.edit_columns)
+        form = form_class(self, self.edit_columns)(obj=row)
+        if form.is_submitted():
+            return self._submit(f"Edit {row}", form, row)
+        form.version.data = getattr(row, "row_version", None)
+        return self._form_page(f"Edit {row}", form, row)
+
+    @expose("/delete/<pk>", methods=["POST"])
+    @allowed("delete")
+    def delete(self, pk: str) -> Any:
+        """Delete a row; refused while others refer to it."""
+        row = self.find(pk)
+        try:
+            remove(self, row)
+        except Refusal as refusal:
+            flash(refusal.detail, "danger")
+            return redirect(url_for(f"{self.endpoint}.show", pk=pk))
+        flash(f"{self.noun.capitalize()} deleted.", "success")
+        return redirect(url_for(f"{self.endpoint}.list"))
+
+    @expose("/pick", methods=["GET"])
+    @allowed("read")
+    def pick(self) -> Response:
+        """The first rows that match `q`, as id and text, for remote selects."""
+        text = read_ask(request.args.copy()).search if "search" in request.args else request.args.get("q", "").strip()
+        ask = Ask(search=text[:200].replace("\x00", "")) if self.is_searchable else Ask()
+        statement = narrowed(self, ask)
+        if not ask.search or type(self).search is None:
+            statement = ordered(statement, self.model, Order((self.order_columns or ["id"])[0], False))
+        rows = session.execute(statement.limit(PICKS).options(*self.loading())).unique().scalars()
+        return jsonify(result=[{"id": row.id, "text": str(row)} for row in rows])
+
+    @expose("/export", methods=["GET"])
+    @allowed("export")
+    def export(self) -> Response:
+        """The filtered list as CSV, streamed."""
+        return csv_response(self, read_ask(request.args), self.list_columns)
+
+    def _submit(self, title: str, form: Any, row: Any) -> Any:
+        try:
+            if not form.validate():
+                raise Invalid("Please correct the fields marked below.")
+            demand_same_version(row, form.version.data)
+            saved = create(self, _given(form)) if row is None else change(self, row, form.values())
+        except Refusal as refusal:
+            show_faults(form, refusal)
+            return self._form_page(title, form, row), refusal.status
+        flash(f"{self.noun.capitalize()} saved.", "success")
+        return redirect(url_for(f"{self.endpoint}.show", pk=saved.id))
+
+    def _form_page(self, title: str, form: Any, row: Any = None) -> Any:
+        return self.render_template(
+            self.add_template if row is None else self.edit_template,
+            title=title,
+            list_title=self.list_title,
+            form=form,
+            item=row,
+            sections=[("Details", "", [name for name in form._fields if name not in UNSEEN])],
+            cancel_url=url_for(f"{self.endpoint}.show", pk=row.id) if row else url_for(f"{self.endpoint}.list"),
+        )
+
+    def _columns(self, names: Sequence[str]) -> Sequence[tuple[str, str, str, bool]]:
+        return columns_of(self, names, type(self).label_columns or {})
+
+    def _facts(self, row: Any, names: Sequence[str]) -> Sequence[tuple[str, str, Any]]:
+        return [(label, kind, value_of(row, name)) for name, label, kind, _ in self._columns(names)]
+
+    def _row(self, row: Any, names: Sequence[str]) -> dict[str, Any]:
+        return {"pk": row.id, **{name: value_of(row, name) for name in names}}
+
+    def _buttons(self, row: Any) -> Sequence[Button]:
+        """The verbs that the current user may press on the row, or on the list where there is none."""
+        base = self.route_base if row is None else f"{self.route_base}/{row.id}"
+        return [
+            Button(verb.label, verb.icon, f"{base}/{verb.name}", verb.is_primary)
+            for verb in self.verbs
+            if bool(verb.row) == (row is not None) and (row is None or verb.is_offered(row)) and self.may(verb.name)
+        ]
+
+    def _rights(self) -> dict[str, bool]:
+        return {f"can_{name}": self.may(name) for name in ("create", "update", "delete", "export")}
+
+    def _active(self, condition: Condition) -> dict[str, str]:
+        name = condition.column if condition.operator == "eq" else f"{condition.column}__{condition.operator}"
+        label = (type(self).label_columns or {}).get(condition.column) or label_of(condition.column)
+        return {"label": f"{label} {SIGNS[condition.operator]} {condition.value}", "url": _url_with(**{name: None})}
+
+    def _filterable(self) -> Sequence[dict[str, Any]]:
+        """The filters that have a short list of choices."""
+        return [
+            {"name": name, "label": label_of(name), "choices": choices}
+            for name in self.search_columns
+            if (choices := _choices(self.kind(name)))
+        ]
+
+
+def _given(form: Any) -> dict[str, Any]:
+    """What was filled in; an empty field of a new row is left to the column's default."""
+    return {name: value for name, value in form.values().items() if value is not None}
+
+
+def _choices(kind: Kind | None) -> Sequence[tuple[str, str]]:
+    if isinstance(kind, Truth):
+        return [("true", "Yes"), ("false", "No")]
+    return [(word, label_of(word)) for word in kind.choices] if isinstance(kind, Text) else []
+
+
+def _url_with(**changes: str | None) -> str:
+    arguments = [
+        (name, value) for name, value in request.args.items(multi=True) if name not in (*changes, "page", "cursor")
+    ]
+    given = [(name, value) for name, value in changes.items() if value is not None]
+    return f"{request.path}?{urlencode([*arguments, *given])}"

@@ -1,0 +1,100 @@
+"""Every refusal and crash as problem details (RFC 9457) for machines and as a friendly page for people."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from app.core import current
+from app.core.errors import Busy, Refusal, Unauthenticated
+
+log = structlog.get_logger(__name__)
+JSON = "application/problem+json"
+SERVER_ERROR = 500
+CRASHED = "Something went wrong on our side. Nothing was changed. Tell us the request id below."
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of the application through this file."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(PoolTimeout, _overloaded)
+    app.register_error_handler(Exception, _crashed)
+    app.after_request(_as_problem)
+
+
+def is_for_machines() -> bool:
+    """Whether the caller reads problem details: the API, and scripts of our pages that accept only JSON."""
+    accepted = request.accept_mimetypes
+    return request.path.startswith("/api/") or (accepted.accept_json and not accepted.accept_html)
+
+
+def _refused(refusal: Refusal) -> Any:
+    if isinstance(refusal, Unauthenticated) and not is_for_machines():
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("AuthDBView.login", next=target))
+    problem = refusal.problem(instance=request.path, request_id=current.request_id())
+    response = _answer(refusal.status, problem)
+    if refusal.retry_after_seconds:
+        response.headers["Retry-After"] = str(refusal.retry_after_seconds)
+    return response
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    response = _answer(error.code, _problem(error.code, error.name, error.description or ""))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _overloaded(_error: PoolTimeout) -> Any:
+    return _refused(Busy("The server is busy; try again in a moment.", retry_after_seconds=2))
+
+
+def _crashed(error: Exception) -> Any:
+    log.exception("request_failed", method=request.method, path=request.path)
+    if isinstance(error, OperationalError):
+        return _refused(Busy("The database does not answer; try again in a moment.", retry_after_seconds=2))
+    return _answer(SERVER_ERROR, _problem(SERVER_ERROR, "Internal error", CRASHED))
+
+
+def _as_problem(response: Response) -> Response:
+    """FAB's own error bodies, `{"message": …}`, as problem details."""
+    is_foreign = response.status_code >= HTTPStatus.BAD_REQUEST and response.mimetype != JSON
+    if is_foreign and request.path.startswith("/api/") and not response.is_streamed:
+        body = response.get_json(silent=True)
+        message = body.get("message", "") if isinstance(body, dict) else ""
+        title = HTTPStatus(response.status_code).phrase
+        problem = _problem(response.status_code, title, message if isinstance(message, str) else title)
+        response.set_data(jsonify(problem).get_data())
+        response.content_type = JSON
+    return response
+
+
+def _problem(status: int, title: str, detail: str) -> dict[str, Any]:
+    return {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.path,
+        "errors": [],
+        "request_id": current.request_id(),
+    }
+
+
+def _answer(status: int, problem: dict[str, Any]) -> Response:
+    if is_for_machines():
+        response = jsonify(problem)
+        response.content_type = JSON
+    else:
+        response = Response(render_template("errors/problem.html", **problem))
+    response.status_code = status
+    return response
