@@ -13,7 +13,9 @@ COMMANDS = {
     "up": "app.cli.up:up",
     "init": "app.cli.init:init",
     "routes": "app.cli.routes:routes",
+    "demo": "app.cli.demo:demo",
     "import": "app.cli.import_:import_",
+    "doctor": "app.cli.doctor:doctor",
 }
 
 

@@ -35,8 +35,10 @@ def write_items(items: Sequence[Item]) -> int:
     if not fresh:
         return 0
     unit_id = piece_id()
+    taken = set(session.scalars(select(Product.code).where(Product.code.in_([item.sku for item in fresh]))))
     products = [
         {
+            "code": None if item.sku in taken else item.sku,
             "name": item.name,
             "status": item.status,
             "category_id": item.category_id,

@@ -23,7 +23,7 @@ from app.imports.rejects import rejects_file
 from app.imports.report import Report
 from app.imports.source import fingerprint
 from app.inventory.models import SUPPLIER, Location, Reason, ReorderRule
-from app.inventory.services.bulk import MoveLine, post_moves
+from app.inventory.services import MoveLine, evaluate, post_moves
 
 KIND = "northwind"
 CURRENCY = "USD"
@@ -126,6 +126,7 @@ def _write_rules(rows: Sequence[ProductRow], ids: Mapping[str, int]) -> int:
     ]
     if rules:
         session.execute(insert(ReorderRule).on_conflict_do_nothing(), rules)
+        evaluate([ids[row.sku] for row in rows if row.reorder_level])
     return len(rules)
 
 

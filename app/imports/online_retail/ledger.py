@@ -12,7 +12,7 @@ from app.core.db import session
 from app.imports.online_retail.classify import Kind, Movement
 from app.imports.online_retail.notes import reason_of
 from app.inventory.models import ADJUSTMENT, CUSTOMER, NO_LOT, OK, SUPPLIER, Reason, StockLevel
-from app.inventory.services.bulk import MoveLine, post_moves
+from app.inventory.services import MoveLine, post_moves
 
 OUTSIDE = {Kind.SALE: CUSTOMER, Kind.RETURN: CUSTOMER, Kind.CORRECTION: ADJUSTMENT}
 NOTE_CHARACTERS_MAX = 2000

@@ -1,0 +1,160 @@
+"""The assortment written into the catalogue, table by table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from app.catalog.models import (
+    Attribute,
+    Barcode,
+    Category,
+    CategoryAttribute,
+    OptionValue,
+    Product,
+    ProductOption,
+    Tag,
+    Unit,
+    Variant,
+    VariantUnit,
+    product_tag,
+    variant_option_value,
+)
+from app.core.db import Row, session
+from app.demo.assortment import TAGS, ProductPlan, VariantPlan
+from app.demo.world import World
+
+CURRENCY = "EUR"
+PACK = "box"
+
+
+def write_catalogue(world: World, plans: Sequence[ProductPlan]) -> dict[str, int]:
+    """Write categories, attributes, products, options, variants, packs and barcodes; ids of the variants by SKU."""
+    categories = _write_categories(world, plans)
+    products = _write_products(plans, categories)
+    _write_tags(plans, products)
+    values = _write_options(world, plans, products)
+    return _write_variants(plans, products, values)
+
+
+def _write_categories(world: World, plans: Iterable[ProductPlan]) -> dict[str, int]:
+    """Ids of the categories by their whole path, such as `Kitchen / Cookware`."""
+    ids: dict[str, int] = {}
+    for path in sorted({part for plan in plans for part in _and_above(plan.family.category)}):
+        parent, _, name = path.rpartition(" / ")
+        ids[path] = _keep_category(name, ids.get(parent))
+    attributes = {
+        code: session.scalar(
+            upsert(Attribute)
+            .values(code=code, **facts)
+            .on_conflict_do_update(index_elements=["code"], set_={"code": code})
+            .returning(Attribute.id)
+        )
+        for code, facts in world.attributes.items()
+    }
+    handed_down = [
+        {"category_id": ids[path], "attribute_id": attributes[code]}
+        for path in ids
+        if " / " not in path
+        for code in (*world.inherited[""], *world.inherited.get(path, ()))
+    ]
+    session.execute(upsert(CategoryAttribute).on_conflict_do_nothing(), handed_down)
+    return ids
+
+
+def _and_above(path: str) -> list[str]:
+    words = path.split(" / ")
+    return [" / ".join(words[: depth + 1]) for depth in range(len(words))]
+
+
+def _keep_category(name: str, parent_id: int | None) -> int:
+    session.execute(upsert(Category).values(name=name, parent_id=parent_id).on_conflict_do_nothing())
+    found = select(Category.id).where(Category.name == name, Category.parent_id.is_not_distinct_from(parent_id))
+    return session.execute(found).scalar_one()
+
+
+def _write_products(plans: Sequence[ProductPlan], categories: Mapping[str, int]) -> list[int]:
+    units = _unit_ids()
+    return _inserted(
+        Product,
+        [
+            {
+                "code": plan.code,
+                "name": plan.name,
+                "status": plan.status,
+                "category_id": categories[plan.family.category],
+                "base_unit_id": units[plan.family.unit],
+                "attributes": plan.attributes,
+            }
+            for plan in plans
+        ],
+    )
+
+
+def _write_tags(plans: Sequence[ProductPlan], products: Sequence[int]) -> None:
+    session.execute(upsert(Tag).on_conflict_do_nothing(), [{"name": name} for name in TAGS])
+    tags = {row.name: row.id for row in session.execute(select(Tag.name, Tag.id).where(Tag.name.in_(TAGS)))}
+    pairs = zip(plans, products, strict=True)
+    rows = [{"product_id": product, "tag_id": tags[name]} for plan, product in pairs for name in plan.tags]
+    _insert(product_tag, rows)
+
+
+def _write_options(world: World, plans: Sequence[ProductPlan], products: Sequence[int]) -> dict[tuple[int, str], int]:
+    """Ids of the option values by product and value."""
+    pairs = zip(plans, products, strict=True)
+    axes = [{"product_id": product, "name": plan.family.option} for plan, product in pairs if plan.family.option]
+    wanted = [
+        {"option_id": option, "value": value, "position": position, "product": axis["product_id"]}
+        for axis, option in zip(axes, _inserted(ProductOption, axes), strict=True)
+        for position, value in enumerate(world.options[str(axis["name"])])
+    ]
+    rows = [{name: row[name] for name in ("option_id", "value", "position")} for row in wanted]
+    return {(row["product"], row["value"]): key for row, key in zip(wanted, _inserted(OptionValue, rows), strict=True)}
+
+
+def _write_variants(
+    plans: Sequence[ProductPlan], products: Sequence[int], values: Mapping[tuple[int, str], int]
+) -> dict[str, int]:
+    pairs = zip(plans, products, strict=True)
+    wanted = [(plan, product, variant) for plan, product in pairs for variant in plan.variants]
+    chosen = [values.get((product, variant.option_value)) for _plan, product, variant in wanted]
+    rows = [_variant(product, variant, value) for (_, product, variant), value in zip(wanted, chosen, strict=True)]
+    ids = _inserted(Variant, rows)
+    links = zip(ids, chosen, strict=True)
+    _insert(variant_option_value, [{"variant_id": key, "option_value_id": value} for key, value in links if value])
+    codes = [{"code": row[2].barcode, "kind": "ean13", "variant_id": key} for row, key in zip(wanted, ids, strict=True)]
+    session.execute(insert(Barcode), codes)
+    box = _unit_ids()[PACK]
+    packs = [
+        {"variant_id": key, "unit_id": box, "numerator": plan.family.pack}
+        for (plan, _, _), key in zip(wanted, ids, strict=True)
+        if plan.family.pack
+    ]
+    session.execute(insert(VariantUnit), packs)
+    return {variant.sku: key for (_, _, variant), key in zip(wanted, ids, strict=True)}
+
+
+def _variant(product_id: int, plan: VariantPlan, value_id: int | None) -> dict[str, Any]:
+    return {
+        "product_id": product_id,
+        "sku": plan.sku,
+        "option_key": str(value_id or ""),
+        "price_amount": plan.price,
+        "price_currency": CURRENCY,
+        "cost_amount": plan.cost,
+        "cost_currency": CURRENCY,
+    }
+
+
+def _unit_ids() -> dict[str, int]:
+    return {row.code: row.id for row in session.execute(select(Unit.code, Unit.id))}
+
+
+def _inserted(model: type[Row], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert the rows and return their ids in the same order."""
+    return list(session.scalars(insert(model).returning(model.id, sort_by_parameter_order=True), rows))
+
+
+def _insert(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    session.execute(insert(table), rows)

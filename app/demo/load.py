@@ -1,0 +1,111 @@
+"""The demo loaded into an empty database, all of it or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import select
+
+from app.auth.models import User, UserSite
+from app.catalog.models import Product, Variant
+from app.core import clock
+from app.core.db import session
+from app.core.errors import Refusal
+from app.core.transaction import transact
+from app.demo.assortment import ProductPlan, assortment
+from app.demo.catalogue import write_catalogue
+from app.demo.history import Ids, reason_ids, write_movements, write_places, write_reservations, write_rules
+from app.demo.trade import Event, Item, year
+from app.demo.world import World, world
+from app.inventory.models import Location
+
+SCOPED_USER = "ben"  # counts in one warehouse only
+
+Tell = Callable[[str], None]
+
+
+class DemoRefused(Refusal):
+    """The database holds data that the demo would mix with."""
+
+    title = "Not loaded"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the demo consists of, in numbers."""
+
+    products: int
+    variants: int
+    places: int
+    movements: int
+    rules: int
+    alerts: int
+    reservations: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.products:,} products with {self.variants:,} variants, {self.places:,} places, {self.movements:,} "
+            f"movements, {self.rules:,} reorder rules, {self.alerts:,} alerts, {self.reservations:,} reservations"
+        )
+
+
+def load(today: date | None = None, tell: Tell = lambda _step: None, *, force: bool = False) -> Loaded:
+    """Load catalogue and a year of trade that ends the day before `today` (default: this day), in one transaction.
+
+    Refuses a database that has products, unless `force`; refuses in any case where the demo was loaded before.
+    """
+    _refuse_mixing(world(), force=force)
+    end = datetime.combine(today or clock.today(), time(), UTC)
+    return transact(lambda: _load(world(), end, tell))
+
+
+def _load(words: World, end: datetime, tell: Tell) -> Loaded:
+    tell("Inventing a year of trade")
+    plans = list(assortment(words))
+    items, events = _years(words, plans, end)
+    tell("Writing the catalogue")
+    ids = Ids(write_catalogue(words, plans), write_places(words), reason_ids())
+    _scope(ids)
+    tell(f"Posting {len(events):,} movements")
+    write_movements(ids, events, end)
+    tell("Writing rules, alerts and reservations")
+    rules, alerts = write_rules(ids, items)
+    return Loaded(
+        products=len(plans),
+        variants=len(ids.variants),
+        places=len(ids.places),
+        movements=len(events),
+        rules=rules,
+        alerts=alerts,
+        reservations=write_reservations(ids, items),
+    )
+
+
+def _years(words: World, plans: list[ProductPlan], end: datetime) -> tuple[list[Item], list[Event]]:
+    items, events = list[Item](), list[Event]()
+    for plan in plans:
+        if plan.status == "draft":
+            continue
+        for variant in plan.variants:
+            item, lived = year(variant, plan.family, words.warehouses, end)
+            items.append(item)
+            events += lived
+    return items, events
+
+
+def _scope(ids: Ids) -> None:
+    """Ben sees the first warehouse only, where there is a Ben."""
+    ben = session.scalar(select(User.id).filter_by(username=SCOPED_USER))
+    if ben is not None:
+        session.add(UserSite(user_id=ben, site_id=ids.places[world().warehouses[0].code]))
+
+
+def _refuse_mixing(words: World, *, force: bool) -> None:
+    codes = [warehouse.code for warehouse in words.warehouses]
+    if session.scalar(select(Location.id).where(Location.code.in_(codes)).limit(1)):
+        raise DemoRefused(f"The demo was loaded before: a place named {' or '.join(codes)} exists.")
+    first = next(assortment(words)).variants[0].sku
+    if session.scalar(select(Variant.id).filter_by(sku=first)):
+        raise DemoRefused(f"The demo cannot be loaded: an item {first} exists.")
+    if not force and session.scalar(select(Product.id).limit(1)):
+        raise DemoRefused("The database has products. Say --force to load the demo beside them.")
