@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, Subquery, Text, case, func, literal, literal_column, select, union_all
+from sqlalchemy import (
+    Select,
+    Subquery,
+    Text,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.catalog.models import Attribute, Barcode, Category, CategoryAttribute, Product, Variant
@@ -13,6 +26,7 @@ from app.core.db import session
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 LIST_CAP = 1_000  # a list shows at most this many matches by words; more words narrow it
 RANKED_CAP = 200  # a picker ranks at most this many matches
+SCALED_BELOW_1 = 32  # ts_rank's own switch
 GTIN_LENGTHS = (8, 12, 13, 14)
 
 
@@ -47,9 +61,9 @@ def search_variants(text: str, limit: int = 20) -> Sequence[Hit]:
 def apply_search(statement: S, text: str, column: InstrumentedAttribute[int] = Variant.id, *, cap: int = LIST_CAP) -> S:
     """`statement` narrowed to the variants (or products, by `column`) that match any text, best first; blank: as is.
 
-    Order: exact SKU or barcode, then SKUs that begin with the text, then words by rank. Every word must be the
-    beginning of a word of name, options, attributes or categories, or (part of) a code. At most `cap` matches by words
-    are ranked, so that a word which everything has stays quick.
+    Order: exact SKU or barcode, then SKUs that begin with the text, then words by rank. Every word must occur in name,
+    options, attributes, categories or codes; the last may be a beginning, and where nothing is found so, each may. At
+    most `cap` matches by words are ranked, so that a word which everything has stays quick.
     """
     words = storable(text)
     if not words:
@@ -87,13 +101,18 @@ def storable(text: str) -> str:
 
 
 def _scored(words: str, cap: int) -> Subquery:
-    """Ids of matching variants with their scores: 3 exact, 2 beginning of the SKU, else the rank below 1."""
-    beginning = _beginning(words, cap).cte("beginning")
-    enough = select(func.count()).select_from(beginning).scalar_subquery() >= cap
-    matching = func.catalog.matching_variants(words, case((enough, 0), else_=cap)).table_valued("id").render_derived()
-    rank = func.ts_rank(Variant.search_vector, func.catalog.search_query(words), 32)  # 32: scaled below 1
+    """Ids of matching variants with their scores: 3 exact, 2 beginning of the SKU, else the rank below 1.
+
+    Words are not looked for when a text with a digit is somebody's code, or when enough SKUs begin with the text.
+    """
+    exact, beginning = _exact(words).cte("exact"), _beginning(words, cap).cte("beginning")
+    is_code = exists(exact.select()) if any(map(str.isdigit, words)) else false()
+    is_enough = select(func.count()).select_from(beginning).scalar_subquery() >= cap
+    at_most = case((or_(is_code, is_enough), 0), else_=cap)
+    matching = func.catalog.matching_variants(words, at_most).table_valued("id").render_derived()
+    rank = func.ts_rank(Variant.search_vector, func.catalog.search_query(words), SCALED_BELOW_1)
     found = union_all(
-        _exact(words).add_columns(literal_column("3.0").label("score")),
+        select(exact.c.id, literal_column("3.0").label("score")),
         select(beginning.c.id, literal_column("2.0")),
         select(Variant.id, rank).join(matching, matching.c.id == Variant.id),
     ).subquery()

@@ -305,34 +305,55 @@ SEARCH_WORDS = (
         RETURN lexemes::tsvector;
     END $$
     """,
-    # The query of any text: at most eight words, each as a prefix, as an English stem, or as (part of) a code.
-    # A single letter is no prefix, or it would match half of everything.
+    # The query of any text: at most eight words, each as a word, as an English stem, or as (part of) a code.
+    # `unfinished` says which words may be beginnings: none, the last, or every one. A single letter is no beginning,
+    # or it would match half of everything.
     """
-    CREATE FUNCTION catalog.search_query(words text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+    CREATE FUNCTION catalog.search_query(words text, unfinished text DEFAULT 'every') RETURNS tsquery
+    LANGUAGE plpgsql IMMUTABLE STRICT AS $$
     DECLARE
+        list text[] := (string_to_array(catalog.fold(left(words, 200)), ' '))[1:8];
+        place integer := 0;
         word text;
         stem text;
+        is_beginning boolean;
         one tsquery;
-        every tsquery;
+        result tsquery;
     BEGIN
-        FOREACH word IN ARRAY (string_to_array(catalog.fold(left(words, 200)), ' '))[1:8] LOOP
-            one := to_tsquery('simple', CASE WHEN word ~ '^[a-z0-9]$' THEN word ELSE word || ':*' END);
-            one := one || ('''=' || word || '''' || CASE WHEN length(word) >= 4 THEN ':*' ELSE '' END)::tsquery;
+        FOREACH word IN ARRAY list LOOP
+            place := place + 1;
+            is_beginning := word !~ '^[a-z0-9]$'
+                AND (unfinished = 'every' OR (unfinished = 'last' AND place = cardinality(list)));
+            one := to_tsquery('simple', word || CASE WHEN is_beginning THEN ':*' ELSE '' END);
+            one := one || ('''=' || word || '''' || CASE WHEN is_beginning AND length(word) >= 4 THEN ':*' ELSE '' END
+                )::tsquery;
             stem := (ts_lexize('english_stem', word))[1];
             IF stem IS NOT NULL THEN
                 one := one || ('''' || stem || '''')::tsquery;
             END IF;
-            every := CASE WHEN every IS NULL THEN one ELSE every && one END;
+            result := CASE WHEN result IS NULL THEN one ELSE result && one END;
         END LOOP;
-        RETURN every;
+        RETURN result;
     END $$
     """,
-    # A function of its own, because the planner must not walk the whole table for words it believes to be frequent.
+    # Whole words first, because they are the better and by far the cheaper matches; then the last word as a beginning;
+    # every word as a beginning only if nothing else is found. The planner must not walk the whole table for words that
+    # it believes to be frequent.
     """
     CREATE FUNCTION catalog.matching_variants(words text, at_most integer) RETURNS SETOF bigint
-    LANGUAGE sql STABLE STRICT ROWS 200 SET enable_seqscan = off AS $$
-        SELECT id FROM catalog.variant WHERE search_vector @@ catalog.search_query(words) LIMIT at_most
-    $$
+    LANGUAGE plpgsql STABLE STRICT ROWS 200 SET enable_seqscan = off AS $$
+    DECLARE
+        unfinished text;
+        found_ids bigint[] := '{}';
+    BEGIN
+        FOREACH unfinished IN ARRAY ARRAY['none', 'last', 'every'] LOOP
+            EXIT WHEN cardinality(found_ids) >= CASE unfinished WHEN 'every' THEN least(at_most, 1) ELSE at_most END;
+            found_ids := found_ids || ARRAY(
+                SELECT id FROM catalog.variant WHERE search_vector @@ catalog.search_query(words, unfinished)
+                LIMIT at_most);
+        END LOOP;
+        RETURN QUERY SELECT DISTINCT unnest(found_ids);
+    END $$
     """,
 )
 

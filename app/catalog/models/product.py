@@ -1,5 +1,6 @@
 """Products: what is described once and stocked as variants."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
@@ -64,6 +65,22 @@ class Product(Entity):
     variants: Mapped[list["Variant"]] = relationship(
         back_populates="product", order_by="Variant.id", passive_deletes="all"
     )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def item(self) -> "Item":
+        """Name and item number."""
+        return Item(self.name, self.code or "")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A product or variant as lists show it: its name, and below it the code."""
+
+    name: str
+    code: str
 
     def __str__(self) -> str:
         return self.name

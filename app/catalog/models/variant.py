@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.catalog.models.product import OptionValue, Product
+from app.catalog.models.product import Item, OptionValue, Product
 from app.catalog.models.unit import Unit, VariantUnit
 from app.core.db import Code, Currency, Entity, Money, Word, metadata
 
@@ -71,6 +71,11 @@ class Variant(Entity):
 
     def __str__(self) -> str:
         return f"{self.sku} · {self.name}"
+
+    @property
+    def item(self) -> Item:
+        """Name and SKU."""
+        return Item(self.name, self.sku)
 
 
 class Barcode(Entity):

@@ -46,14 +46,15 @@ def move_category(command: MoveCategory) -> Moved:
     if command.parent_id is not None:
         parent = found(Category, command.parent_id, "parent_id")
         session.refresh(parent)
-        _refuse_cycle(category, parent)
+        refuse_cycle(category, parent)
     category.parent_id = command.parent_id
     session.flush()
     record(CategoryMoved(category_id=category.id, parent_id_before=before, parent_id=category.parent_id))
     return Moved(category.id, category.parent_id, category.path)
 
 
-def _refuse_cycle(category: Category, parent: Category) -> None:
+def refuse_cycle(category: Category, parent: Category) -> None:
+    """Refuse a parent that is the category itself or lies below it."""
     if f"/{category.id}/" in parent.path:
         reason = f"“{parent.name}” is “{category.name}” itself or lies below it."
         raise CategoryCycle(reason, [Fault("/parent_id", "cycle", reason)])

@@ -14,7 +14,7 @@ from app.catalog.services.options import options_of
 from app.catalog.services.refusals import CombinationTaken
 from app.catalog.services.rows import lock_product
 from app.core.db import session
-from app.core.errors import Fault, Invalid
+from app.core.errors import Fault, InUse, Invalid
 
 
 @command(frozen=True, config=STRICT)
@@ -71,6 +71,13 @@ def chosen_values(
     if faults:
         raise Invalid("The option values are not right.", faults)
     return tuple(values[chosen[name]] for name, values in known.items())
+
+
+def refuse_last(variant: Variant) -> None:
+    """Refuse to part a product from its last variant."""
+    others = select(Variant.id).where(Variant.product_id == variant.product_id, Variant.id != variant.id).limit(1)
+    if session.scalar(others) is None:
+        raise InUse("A product keeps at least one variant; archive or delete the product instead.")
 
 
 def _refuse_taken(product_id: int, values: tuple[OptionValue, ...]) -> None:
