@@ -13,11 +13,15 @@ STARTED = "started by inventra"
 
 
 @contextmanager
-def running(settings: Settings, report: Callable[[str], None] = lambda _sentence: None) -> Iterator[None]:
+def running(
+    settings: Settings,
+    report: Callable[[str], None] = lambda _sentence: None,
+    postgres_options: dict[str, str] | None = None,
+) -> Iterator[None]:
     """The embedded servers that `settings` ask for run during the block, PostgreSQL first.
 
     Blocks of several processes share the servers; the last to end stops them, Redis first. Servers that somebody
-    started by hand are used and left running. `report` is told what was done.
+    started by hand are used and left running. `report` is told what was done; `postgres_options` are server settings.
     """
     if not (settings.is_postgres_embedded or settings.is_redis_embedded):
         yield
@@ -26,7 +30,7 @@ def running(settings: Settings, report: Callable[[str], None] = lambda _sentence
     with (settings.var_dir / "servers.lock").open("a+") as users:
         with _one_at_a_time(settings.var_dir):
             fcntl.flock(users, fcntl.LOCK_SH)
-            if _start(settings, report):
+            if _start(settings, report, postgres_options):
                 _note(users, STARTED)
         try:
             yield
@@ -46,10 +50,10 @@ def revive(settings: Settings, report: Callable[[str], None]) -> None:
             _start(settings, report)
 
 
-def _start(settings: Settings, report: Callable[[str], None]) -> bool:
+def _start(settings: Settings, report: Callable[[str], None], postgres_options: dict[str, str] | None = None) -> bool:
     started = []
     if settings.is_postgres_embedded:
-        started.append(postgres.start(settings.var_dir / "postgres", settings.socket_dir))
+        started.append(postgres.start(settings.var_dir / "postgres", settings.socket_dir, postgres_options))
         report(f"PostgreSQL {_verb(started[-1])}")
     if settings.is_redis_embedded:
         started.append(redis.start(settings.var_dir / "redis", settings.socket_dir / "redis.sock"))
