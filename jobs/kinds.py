@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import app.sitemap  # noqa: F401  every model, so that a worker's mappers are complete
 from app.core.events import Event
@@ -14,30 +13,27 @@ from jobs.schedule import SCHEDULE
 
 @dataclass(frozen=True)
 class Kind:
-    """What a task of this name does with the payloads of a batch, where, and for how long at most."""
+    """What a task of this name does with the events of a batch (a job has none), where, and for how long at most."""
 
     name: str
     queue: str
     timeout_seconds: int
-    run: Callable[[Sequence[dict[str, Any]]], object]
+    run: Callable[[Sequence[Event]], object]
 
 
 @cache
 def kinds() -> dict[str, Kind]:
-    """Every kind by its name."""
-    reactions = [_reaction(event, line) for event, lines in SUBSCRIPTIONS.items() for line in lines]
+    """Every kind by its name; one reaction may be subscribed to several events."""
+    reactions = [_reaction(line) for lines in SUBSCRIPTIONS.values() for line in lines]
     return {kind.name: kind for kind in [*reactions, *(_job(line.job) for line in SCHEDULE)]}
 
 
-def _reaction(event: type[Event], subscription: Subscription) -> Kind:
-    def run(payloads: Sequence[dict[str, Any]]) -> object:
-        return subscription.react([event.load(payload) for payload in payloads])
-
-    return Kind(subscription.kind, subscription.queue, TIMEOUT_SECONDS, run)
+def _reaction(subscription: Subscription) -> Kind:
+    return Kind(subscription.kind, subscription.queue, TIMEOUT_SECONDS, subscription.react)
 
 
 def _job(job: Job) -> Kind:
-    def run(_payloads: Sequence[dict[str, Any]]) -> object:
+    def run(_events: Sequence[Event]) -> object:
         return job.run()
 
     return Kind(job.kind, job.queue, job.timeout_seconds, run)

@@ -28,6 +28,7 @@ class Leader:
 def leadership(engine: Engine, stopping: threading.Event) -> Iterator[Leader | None]:
     """Wait for the lock and hold it for the block; None if `stopping` was set meanwhile."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.detach()  # never back to the pool: the lock ends with this connection
         announced = False
         while not connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}):
             if not announced:
@@ -36,8 +37,4 @@ def leadership(engine: Engine, stopping: threading.Event) -> Iterator[Leader | N
             if stopping.wait(STANDBY_SECONDS):
                 yield None
                 return
-        try:
-            yield Leader(connection)
-        finally:
-            # The session ends with the process or goes back to the pool: then the lock must not stay with it.
-            connection.detach()
+        yield Leader(connection)

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from uuid import UUID
 
 import structlog
 from rq.timeouts import BaseTimeoutException
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.core import failpoints
 from app.core.db import session
+from app.core.events import EVENTS, Event
+from app.core.failpoints import failpoint
 from app.core.transaction import transact
 from jobs.kinds import Kind, kinds
 
@@ -27,9 +28,9 @@ UPDATE core.task AS t
   FROM (SELECT id FROM core.task WHERE id = ANY(:ids) AND state = 'queued' AND due_at <= now()
          ORDER BY id FOR UPDATE SKIP LOCKED) AS free
  WHERE t.id = free.id
-RETURNING t.id, t.kind, t.attempts AS token, t.arguments,
-          (SELECT o.payload FROM core.outbox o WHERE o.event_id = t.event_id) AS payload
+RETURNING t.id, t.kind, t.attempts AS token, t.event_id
 """)
+_EVENTS = text("SELECT topic, payload FROM core.outbox WHERE event_id = ANY(:event_ids) ORDER BY id")
 # First in the batch's transaction: the row locks keep the sweep away, and a lease that was lost is left out.
 _FINISH = text("""
 UPDATE core.task AS t
@@ -56,13 +57,13 @@ class Lease:
     id: int
     kind: str
     token: int
-    payload: dict[str, Any]
+    event_id: UUID
 
 
 def run(task_ids: list[int], lease_seconds: float) -> None:
     """Do the tasks that are still free, batch by batch of one kind."""
     leases = transact(lambda: _take(task_ids, lease_seconds))
-    failpoints.failpoint("task.after_lease")
+    failpoint("task.after_lease")
     for name, batch in groupby(leases, key=lambda lease: lease.kind):
         kind = kinds().get(name)
         if kind is None:
@@ -75,8 +76,7 @@ def run(task_ids: list[int], lease_seconds: float) -> None:
 
 def _take(task_ids: list[int], lease_seconds: float) -> list[Lease]:
     rows = session.execute(_LEASE, {"ids": task_ids, "seconds": lease_seconds})
-    leases = [Lease(row.id, row.kind, row.token, row.payload or row.arguments) for row in rows]
-    return sorted(leases, key=lambda lease: (lease.kind, lease.id))
+    return sorted((Lease(*row) for row in rows), key=lambda lease: (lease.kind, lease.id))
 
 
 def _run_batch(kind: Kind, batch: Sequence[Lease]) -> None:
@@ -97,14 +97,17 @@ def _run_batch(kind: Kind, batch: Sequence[Lease]) -> None:
 
 
 def _work(kind: Kind, batch: Sequence[Lease]) -> None:
-    held = set(
-        session.scalars(_FINISH, {"ids": [lease.id for lease in batch], "tokens": [lease.token for lease in batch]})
-    )
-    payloads = [lease.payload for lease in batch if lease.id in held]
-    failpoints.failpoint("task.before_effect")
-    if payloads:
-        kind.run(payloads)
-    failpoints.failpoint("task.before_commit")
+    tokens = {"ids": [lease.id for lease in batch], "tokens": [lease.token for lease in batch]}
+    held = set(session.scalars(_FINISH, tokens))
+    failpoint("task.before_effect")
+    if held:
+        kind.run(_events([lease.event_id for lease in batch if lease.id in held]))
+    failpoint("task.before_commit")
+
+
+def _events(event_ids: Sequence[UUID]) -> list[Event]:
+    """The events in the order they were recorded; a job's task has none."""
+    return [EVENTS[row.topic].load(row.payload) for row in session.execute(_EVENTS, {"event_ids": event_ids})]
 
 
 def _fail(lease: Lease, error: Exception) -> None:

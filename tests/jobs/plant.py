@@ -19,6 +19,7 @@ from config import ROOT, Settings
 
 LEASE_SECONDS = 2
 SWEEP_SECONDS = 1
+CRASHED = 1  # exit code after an exception nobody caught
 
 
 class RedisServer:
@@ -114,8 +115,12 @@ class Plant:
 
     def wait(self, condition: Callable[[], bool], what: str, seconds: float = 60) -> float:
         """Seconds until the condition held; fails with the processes' log."""
+        def holds() -> bool:
+            assert all(process.poll() != CRASHED for process in self._processes), "a process crashed"
+            return condition()
+
         try:
-            return wait_until(condition, what, seconds)
+            return wait_until(holds, what, seconds)
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.log()[-4000:]}") from None
 

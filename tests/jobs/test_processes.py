@@ -86,7 +86,8 @@ def test_a_scheduler_that_loses_its_lock_connection_leads_again(plant: Plant) ->
     plant.start_all()
     plant.wait(lambda: "scheduler_leads" in plant.log(), "the scheduler leads")
     plant.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+        "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database d ON d.oid = database"
+        " WHERE locktype = 'advisory' AND datname = current_database()"
     )
     plant.record(*THINGS)
     plant.wait(settled(plant), "effects")
