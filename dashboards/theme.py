@@ -38,22 +38,15 @@ def layout(**more: Any) -> go.Layout:
     """The layout that every figure starts from, with `more` on top."""
     shared = go.Layout(
         template="none",
-        height=260,
+        height=280,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         dragmode=False,
         hovermode="x unified",
         showlegend=True,
-        legend={
-            "orientation": "h",
-            "xref": "container",
-            "x": 0.01,
-            "y": 1.03,
-            "yanchor": "bottom",
-            "traceorder": "normal",
-        },
-        xaxis={"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True, "ticks": ""},
+        legend={"orientation": "h", "x": 0, "y": 1.03, "yanchor": "bottom", "traceorder": "normal"},
+        xaxis={"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True, "ticks": "", "tickangle": 0},
         yaxis={"automargin": True, "fixedrange": True, "ticks": "", "nticks": 6, "tickformat": "~s"},
     )
     return shared.update(more)
