@@ -71,8 +71,7 @@ def test_ctrl_c_and_a_closed_terminal_stop_everything(
 @pytest.mark.fault
 def test_a_stop_during_the_start_leaves_nothing(own: Settings, supervisor: Supervisor) -> None:
     supervisor.launch()
-    while "Redis started" not in supervisor.output:
-        assert supervisor.process.poll() is None, supervisor.output
+    supervisor.wait_for(lambda: "Redis started" in supervisor.output)
     assert supervisor.stop(signal.SIGTERM) == 0
     assert (supervisor.postgres(), supervisor.redis()) == (None, None)
 
