@@ -82,7 +82,7 @@ def _number(value: Any) -> str:
 def _quantity(value: Any) -> Markup:
     if isinstance(value, Level):
         return _level(value)
-    return Markup('<span class="iv-number iv-strong">{}</span>').format(_number(value))
+    return Markup('<span class="iv-number">{}</span>').format(_number(value))
 
 
 def _level(level: Level) -> Markup:

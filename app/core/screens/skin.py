@@ -1,6 +1,6 @@
 """What the templates ask for: the menu of this person, where they are, links that keep the list's state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,7 @@ def init_app(app: Flask, landmarks: Landmarks) -> None:
         site_search=lambda: _search(landmarks),
         inbox_url=lambda: (link := _link_to(landmarks.inbox)) and link.url,
         with_arguments=with_arguments,
+        card_places=card_places,
         get_locale=get_locale,
         environment=app.config["INVENTRA"].environment,
     )
@@ -77,6 +78,17 @@ def with_arguments(**changes: Any) -> str:
         if value is None:
             arguments.pop(name, None)
     return url_for(request.endpoint or "", **(request.view_args or {}), **arguments)
+
+
+def card_places(columns: Sequence[tuple[str, str, str, bool]]) -> dict[str, str]:
+    """Where each column stands on a phone's two-line card: main and end above, start and state below; others are left out."""
+    places: dict[str, str] = {}
+    for name, _label, kind, _is_sortable in columns:
+        wanted = "end" if kind in cells.END_ALIGNED else "state" if kind in ("status", "boolean") else "start"
+        place = "main" if not places else wanted
+        if place not in places.values():
+            places[name] = place
+    return places
 
 
 def _links(item: Any) -> Iterator[Link]:

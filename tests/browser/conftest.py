@@ -1,0 +1,117 @@
+"""A real browser on a real server: Chromium, a threaded server, and a database of its own that really commits."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from psycopg import sql
+from werkzeug.serving import make_server
+
+from app import create_app
+from app.core.db import db
+from config import Settings
+from tests.browser.stage import DESKTOP, Site, Watch, launch, sign_in
+
+PASSWORD = "Correct-horse-9"
+
+
+@pytest.fixture(scope="session")
+def site_database(servers: Settings, template: str) -> Iterator[str]:
+    """A copy of the template for the running site; dropped afterwards."""
+    name = f"site_{os.getpid()}"
+    _run(servers, "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
+    yield name
+    _run(servers, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+@pytest.fixture(scope="session")
+def site(servers: Settings, site_database: str) -> Iterator[Site]:
+    """The site, furnished, on a free port of this machine."""
+    url = f"postgresql://postgres@/{site_database}?host={servers.socket_dir}"
+    app = create_app(servers.model_copy(update={"database_url": url, "redis_url": servers.redis_address}))
+    with app.app_context():
+        furnish(app)
+        db.session.remove()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{server.server_port}", app)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def session_of(site: Site, chromium: Browser) -> Callable[[str], Any]:
+    """`session_of("ada")` answers the cookies of that person's session, signed in once per run."""
+    states: dict[str, Any] = {}
+
+    def state_of(username: str) -> Any:
+        if username not in states:
+            context = chromium.new_context()
+            sign_in(context.new_page(), site.address, username, PASSWORD)
+            states[username] = context.storage_state()
+            context.close()
+        return states[username]
+
+    return state_of
+
+
+@pytest.fixture
+def watch(site: Site) -> Iterator[Watch]:
+    """Fails the test when a watched page complained."""
+    watching = Watch(site.address)
+    yield watching
+    assert watching.complaints == []
+
+
+@pytest.fixture
+def open_page(
+    site: Site, chromium: Browser, session_of: Callable[[str], Any], watch: Watch
+) -> Iterator[Callable[..., Page]]:
+    """`open_page("/users/list/", who="ada", theme="dark", size=PHONE)` answers a watched page."""
+    contexts: list[BrowserContext] = []
+
+    def open_(path: str, who: str | None = "ada", theme: str = "light", size: dict[str, int] = DESKTOP) -> Page:
+        context = chromium.new_context(
+            viewport=size, color_scheme=theme, reduced_motion="reduce", storage_state=session_of(who) if who else None
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watch.over(page)
+        page.goto(f"{site.address}{path}", wait_until="load")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def furnish(app: Flask) -> None:
+    """Ada, who may do everything."""
+    security = app.appbuilder.sm
+    admin = security.find_role("Admin") or security.add_role("Admin")
+    security.add_user("ada", "Ada", "Byron", "ada@example.org", admin, password=PASSWORD)
+
+
+def _run(servers: Settings, statement: str, *names: str) -> None:
+    address = {"host": str(servers.socket_dir), "user": "postgres", "dbname": "postgres"}
+    with psycopg.connect(**address, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
