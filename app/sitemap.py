@@ -10,12 +10,27 @@ from app.catalog import api as catalog_api
 from app.catalog import views as catalog
 from app.core.screens.site import Screen, Section
 from app.core.screens.skin import Landmarks
+from app.inventory import api as inventory_api
+from app.inventory import views as inventory
 from app.notifications.api import NotificationApi
 from app.notifications.views import NotificationView
 
 LANDMARKS = Landmarks(search="VariantView", inbox="NotificationView", quick=("StockLevelView", "StockAlertView"))
 
 SECTIONS = (
+    Section(
+        "Stock",
+        screens=(
+            Screen(inventory.StockLevelView, inventory_api.StockLevelApi),
+            Screen(inventory.StockAlertView, inventory_api.StockAlertApi),
+            Screen(inventory.StockMoveView, inventory_api.StockMoveApi),
+            Screen(inventory.PostingView, inventory_api.PostingApi),
+            Screen(inventory.ReservationView, inventory_api.ReservationApi),
+            Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
+            Screen(inventory.LocationView, inventory_api.LocationApi),
+            Screen(inventory.ReasonView, inventory_api.ReasonApi, is_hidden=True),
+        ),
+    ),
     Section(
         "Catalogue",
         screens=(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.events import Event
-from app.inventory.events import StockAlertChanged, StockAlertOpened, StockChanged
+from app.inventory.events import ReorderRuleChanged, StockAlertChanged, StockAlertOpened, StockChanged
+from app.inventory.reactions import evaluate_alerts
 from app.notifications.reactions import notify_of_alert, settle_alert, show_levels
 
 
@@ -26,7 +27,8 @@ class Subscription:
 
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Subscription, ...]] = {
-    StockChanged: (Subscription(show_levels, queue="live"),),
+    StockChanged: (Subscription(evaluate_alerts), Subscription(show_levels, queue="live")),
+    ReorderRuleChanged: (Subscription(evaluate_alerts),),
     StockAlertOpened: (Subscription(notify_of_alert, queue="live"),),
     StockAlertChanged: (Subscription(settle_alert, queue="live"),),
 }

@@ -56,3 +56,11 @@ class StockAlertChanged(Event, name="inventory.stock_alert_changed", of="alert_i
     variant_id: int
     site_id: int
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReorderRuleChanged(Event, name="inventory.reorder_rule_changed", of="variant_id"):
+    """A low-stock rule of the variant at the site was written, changed or deleted."""
+
+    variant_id: int
+    site_id: int

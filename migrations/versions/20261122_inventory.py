@@ -369,21 +369,27 @@ LOCATION_RULES = """
 CREATE FUNCTION inventory.place_location() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE parent inventory.location;
 BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF OLD.role IS NOT NULL THEN
+      RAISE EXCEPTION 'The virtual place % belongs to every installation.', OLD.code;
+    END IF;
+    RETURN OLD;
+  END IF;
   IF TG_OP = 'UPDATE' THEN
     IF NEW.role IS DISTINCT FROM OLD.role OR (OLD.role IS NOT NULL AND NOT NEW.is_active) THEN
       RAISE EXCEPTION 'The virtual place % cannot be changed into another or switched off.', OLD.code
-        USING ERRCODE = 'check_violation', COLUMN = 'kind', CONSTRAINT = 'ck_location_virtual_fixed';
+        USING COLUMN = 'kind';
     END IF;
     IF (NEW.parent_id, NEW.level) IS DISTINCT FROM (OLD.parent_id, OLD.level)
        AND EXISTS (SELECT FROM inventory.location WHERE parent_id = OLD.id) THEN
       RAISE EXCEPTION 'Place % has others below it and cannot be moved.', OLD.code
-        USING ERRCODE = 'check_violation', COLUMN = 'parent_id', CONSTRAINT = 'ck_location_moved_subtree';
+        USING COLUMN = 'parent_id';
     END IF;
     IF OLD.is_active AND NOT NEW.is_active AND EXISTS (
       SELECT FROM inventory.stock_level WHERE location_id = OLD.id AND (on_hand <> 0 OR reserved <> 0)
     ) THEN
       RAISE EXCEPTION 'Place % still holds stock and cannot be switched off.', OLD.code
-        USING ERRCODE = 'check_violation', COLUMN = 'is_active', CONSTRAINT = 'ck_location_not_empty';
+        USING COLUMN = 'is_active';
     END IF;
   END IF;
   IF NEW.parent_id IS NULL THEN
@@ -393,14 +399,14 @@ BEGIN
     SELECT * INTO parent FROM inventory.location WHERE id = NEW.parent_id FOR SHARE;
     IF parent.level = 'bin' OR parent.role IS NOT NULL OR NEW.parent_id = NEW.id THEN
       RAISE EXCEPTION 'Place % cannot have others below it.', parent.code
-        USING ERRCODE = 'check_violation', COLUMN = 'parent_id', CONSTRAINT = 'ck_location_parent';
+        USING COLUMN = 'parent_id';
     END IF;
     NEW.site_id := parent.site_id;
     NEW.path := parent.path || NEW.id || '/';
   END IF;
   IF TG_OP = 'UPDATE' AND NEW.site_id IS DISTINCT FROM OLD.site_id THEN
     RAISE EXCEPTION 'Place % cannot move to another site.', OLD.code
-      USING ERRCODE = 'check_violation', COLUMN = 'parent_id', CONSTRAINT = 'ck_location_moved_site';
+      USING COLUMN = 'parent_id';
   END IF;
   RETURN NEW;
 END $$
@@ -431,7 +437,7 @@ RULES = (
         for what, events, each in (("unchanged", "UPDATE OR DELETE", "ROW"), ("kept", "TRUNCATE", "STATEMENT"))
     ),
     LOCATION_RULES,
-    "CREATE TRIGGER location_placed BEFORE INSERT OR UPDATE ON inventory.location FOR EACH ROW"
+    "CREATE TRIGGER location_placed BEFORE INSERT OR UPDATE OR DELETE ON inventory.location FOR EACH ROW"
     " EXECUTE FUNCTION inventory.place_location()",
     NEGATIVE_FROM_LOCATION,
     "CREATE TRIGGER stock_level_negative BEFORE INSERT ON inventory.stock_level FOR EACH ROW"

@@ -1,5 +1,6 @@
 """The ledger: postings of insert-only, double-entry moves; levels and accounts are its running sums."""
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, text
@@ -10,7 +11,7 @@ from sqlalchemy.types import UserDefinedType
 
 from app.catalog.models import Variant
 from app.core.db import Entity, Instant, LongText, Money, Name, Quantity, Row, Word
-from app.inventory.models.location import Location
+from app.inventory.models.location import AVAILABLE_KINDS, Location
 
 NO_LOT = 0  # id of the row of inventory.lot that stands for "no lot"
 OK = 0  # id of the row of inventory.condition that stands for sound goods
@@ -138,6 +139,9 @@ class StockMove(Row):
     lot: Mapped[Lot] = relationship()
     condition: Mapped[Condition] = relationship()
 
+    def __str__(self) -> str:
+        return f"Movement {self.id}"
+
 
 class StockLevel(Row):
     """How much of a variant (lot, condition) lies in a place of a site, and how much of that is promised."""
@@ -163,6 +167,15 @@ class StockLevel(Row):
     location: Mapped[Location] = relationship()
     lot: Mapped[Lot] = relationship()
     condition: Mapped[Condition] = relationship()
+
+    @property
+    def available(self) -> Decimal:
+        """What may be promised; lapsed holds count until the sweep, within seconds, or the next demand frees them."""
+        is_open = self.location.is_active and self.location.kind in AVAILABLE_KINDS and self.condition.is_available
+        return self.on_hand - self.reserved if is_open else Decimal(0)
+
+    def __str__(self) -> str:
+        return f"{self.variant} at {self.location}"
 
 
 class StockAccount(Row):

@@ -7,6 +7,8 @@ from app.catalog.models import Variant
 from app.core.db import Entity, Instant, Quantity, Row, Word
 from app.inventory.models.location import Location
 
+ALERT_STATES = ("open", "acknowledged", "snoozed", "resolved")
+
 
 class ReorderRule(Entity):
     """Keep a variant at a site between `minimum` and `maximum`, ordered in multiples; silent while snoozed."""
@@ -25,6 +27,9 @@ class ReorderRule(Entity):
 
     variant: Mapped[Variant] = relationship()
     site: Mapped[Location] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.variant} at {self.site}"
 
 
 class StockAlert(Row):
@@ -57,3 +62,6 @@ class StockAlert(Row):
     variant: Mapped[Variant] = relationship()
     site: Mapped[Location] = relationship()
     rule: Mapped[ReorderRule | None] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.variant} at {self.site}"

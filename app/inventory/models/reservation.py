@@ -8,6 +8,8 @@ from app.core.db import Instant, Quantity, Row, Word
 from app.inventory.models.ledger import StockLevel
 from app.inventory.models.location import Location
 
+RESERVATION_STATES = ("held", "committed", "consumed", "released", "expired")
+
 
 class Reservation(Row):
     """A promise of `quantity` of a variant at a place; held until `expires_at`, committed, then consumed or let go.
@@ -42,6 +44,9 @@ class Reservation(Row):
     variant: Mapped[Variant] = relationship()
     location: Mapped[Location] = relationship()
     holds: Mapped[list["ReservationHold"]] = relationship(back_populates="reservation")
+
+    def __str__(self) -> str:
+        return f"Reservation {self.id}"
 
 
 class ReservationHold(Row):

@@ -1,5 +1,8 @@
 """The inventory's verbs: each runs in the caller's transaction, checks, changes and records its event."""
 
+from app.inventory.services import rule  # noqa: F401  (listens for edited rules)
+from app.inventory.services.alert import AcknowledgeAlert, AlertState, SnoozeAlert, acknowledge, snooze
+from app.inventory.services.alerting import evaluate, wake_due
 from app.inventory.services.bulk import MoveLine, post_moves
 from app.inventory.services.commitment import (
     CommitReservation,
@@ -27,8 +30,10 @@ from app.inventory.services.reversal import Reverse, reverse
 from app.inventory.services.shipment import Ship, ShipLine, ship
 
 __all__ = [
+    "AcknowledgeAlert",
     "Adjust",
     "AdjustLine",
+    "AlertState",
     "AlreadyReversed",
     "CommitReservation",
     "MoveLine",
@@ -44,12 +49,15 @@ __all__ = [
     "Reverse",
     "Ship",
     "ShipLine",
+    "SnoozeAlert",
     "StockShort",
     "Transfer",
     "TransferLine",
     "TransitionRefused",
+    "acknowledge",
     "adjust",
     "commit",
+    "evaluate",
     "expire_due",
     "post_moves",
     "receive",
@@ -57,5 +65,7 @@ __all__ = [
     "reserve",
     "reverse",
     "ship",
+    "snooze",
     "transfer",
+    "wake_due",
 ]

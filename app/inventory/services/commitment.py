@@ -15,7 +15,7 @@ from app.inventory.services.fields import STRICT, RowId
 from app.inventory.services.holding import KEEP, Standing, find, let_go, tell
 from app.inventory.services.locking import lock_accounts
 from app.inventory.services.refusals import ReservationClosed
-from app.inventory.services.sql import run
+from app.inventory.sql import run
 from app.inventory.states import RESERVATION
 
 DUE_VARIANTS = """

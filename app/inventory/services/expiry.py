@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.inventory.services.book import Book
 from app.inventory.services.holding import let_go, tell
-from app.inventory.services.sql import run
+from app.inventory.sql import run
 
 LAPSED = """
 SELECT id FROM inventory.reservation

@@ -14,7 +14,7 @@ from app.inventory.services.account import Account
 from app.inventory.services.book import Book, Level, Place
 from app.inventory.services.expiry import free_lapsed
 from app.inventory.services.lines import Line
-from app.inventory.services.sql import run
+from app.inventory.sql import run
 from config import Settings
 
 # Rows are locked in the order they come out of the sort; the figures are those after the wait.

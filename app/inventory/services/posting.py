@@ -18,7 +18,7 @@ from app.inventory.services.book import Book, Level
 from app.inventory.services.carrying import carry_out, check
 from app.inventory.services.lines import Line, Move, plain
 from app.inventory.services.locking import open_book
-from app.inventory.services.sql import run
+from app.inventory.sql import run
 
 MAX_ANSWERED_MOVES = 1_000  # a bulk posting's stored answer names counts only
 

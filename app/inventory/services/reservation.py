@@ -23,7 +23,7 @@ from app.inventory.services.lines import Line, plain
 from app.inventory.services.locking import open_book
 from app.inventory.services.posting import fingerprint, stock_changed
 from app.inventory.services.refusals import StockShort
-from app.inventory.services.sql import run
+from app.inventory.sql import run
 
 DEFAULT_TTL_SECONDS = 15 * 60
 MAX_TTL_SECONDS = 30 * 86_400

@@ -16,7 +16,7 @@ from app.inventory.services.fields import STRICT, Key, Note, RowId
 from app.inventory.services.lines import Line
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
 from app.inventory.services.refusals import AlreadyReversed
-from app.inventory.services.sql import run
+from app.inventory.sql import run
 
 MOVES_BACKWARDS = """
 SELECT move.variant_id, move.to_location_id, move.from_location_id, move.lot_id, move.condition_id, move.quantity,

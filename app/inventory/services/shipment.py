@@ -18,7 +18,7 @@ from app.inventory.services.fields import MAX_LINES, STRICT, Key, Note, Quantity
 from app.inventory.services.holding import CONSUME, Standing, find
 from app.inventory.services.lines import Line
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
-from app.inventory.services.sql import run
+from app.inventory.sql import run
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

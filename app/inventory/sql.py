@@ -1,4 +1,4 @@
-"""The ledger's statements go to the driver as they are: prepared there, arrays in, tuples out."""
+"""Statements of the hot path go to the driver as they are: prepared there, arrays in, tuples out."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

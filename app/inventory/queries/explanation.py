@@ -1,0 +1,102 @@
+"""Why a level shows its figures: the moves in and out, and the open holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from app.inventory.queries.scope import IN_SCOPE, parameters
+from app.inventory.sql import run
+
+LIMIT = 100
+
+LEVEL = f"""
+SELECT level.on_hand, level.reserved, moved.incoming, moved.outgoing, moved.moves, held.quantity
+FROM inventory.stock_level level
+JOIN inventory.location ON location.id = level.location_id
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(quantity) FILTER (WHERE to_location_id = level.location_id), 0) AS incoming,
+         coalesce(sum(quantity) FILTER (WHERE from_location_id = level.location_id), 0) AS outgoing, count(*) AS moves
+  FROM inventory.stock_move move
+  WHERE move.variant_id = level.variant_id AND (move.lot_id, move.condition_id) = (level.lot_id, level.condition_id)
+    AND level.location_id IN (move.from_location_id, move.to_location_id)
+) moved
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(quantity), 0) AS quantity FROM inventory.reservation_hold WHERE level_id = level.id AND is_open
+) held
+WHERE level.id = %(level)s AND {IN_SCOPE}
+"""  # noqa: S608 (constants only)
+
+MOVES = """
+SELECT move.id, move.posting_id, posting.verb, move.effective_at,
+       CASE WHEN move.to_location_id = level.location_id THEN move.quantity ELSE -move.quantity END
+FROM inventory.stock_level level
+JOIN inventory.stock_move move ON move.variant_id = level.variant_id
+  AND (move.lot_id, move.condition_id) = (level.lot_id, level.condition_id)
+  AND level.location_id IN (move.from_location_id, move.to_location_id)
+JOIN inventory.posting ON posting.id = move.posting_id
+WHERE level.id = %(level)s
+ORDER BY move.id DESC
+LIMIT %(limit)s
+"""
+
+HOLDS = """
+SELECT reservation.id, reservation.state, reservation.demand, hold.quantity, reservation.expires_at
+FROM inventory.reservation_hold hold JOIN inventory.reservation ON reservation.id = hold.reservation_id
+WHERE hold.level_id = %(level)s AND hold.is_open
+ORDER BY reservation.id
+LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMove:
+    """A move as the level felt it: `change` is negative where goods left."""
+
+    move_id: int
+    posting_id: int
+    verb: str
+    effective_at: datetime
+    change: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """An open hold on the level."""
+
+    reservation_id: int
+    state: str
+    demand: str
+    quantity: Decimal
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The level's figures, the sums that make them, and the newest moves and the open holds behind the sums."""
+
+    on_hand: Decimal
+    reserved: Decimal
+    incoming: Decimal
+    outgoing: Decimal
+    move_count: int
+    held: Decimal
+    moves: Sequence[LevelMove]
+    holds: Sequence[Hold]
+
+    @property
+    def ties_out(self) -> bool:
+        """Whether moves make what is on hand, and holds what is reserved."""
+        return self.on_hand == self.incoming - self.outgoing and self.reserved == self.held
+
+
+def explain_level(level_id: int, *, limit: int = LIMIT) -> Explanation | None:
+    """What makes the level's figures; None for a level that is unknown or out of the actor's sites."""
+    rows = run(LEVEL, {"level": level_id, **parameters()})
+    if not rows:
+        return None
+    values = {"level": level_id, "limit": limit}
+    moves = [LevelMove(*row) for row in run(MOVES, values)]
+    holds = [Hold(*row) for row in run(HOLDS, values)]
+    on_hand, reserved, incoming, outgoing, move_count, held = rows[0]
+    return Explanation(on_hand, reserved, incoming, outgoing, move_count, held, moves, holds)

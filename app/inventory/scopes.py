@@ -1,0 +1,57 @@
+"""Row scope: which rows of each table belong to the sites an actor may see and change."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from app.core.current import Actor
+from app.inventory.models import Location, Posting, ReorderRule, Reservation, StockAlert, StockLevel, StockMove
+
+
+def locations(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Places of the actor's sites, and the virtual ones."""
+    if actor.site_ids is None:
+        return statement
+    return statement.where(or_(Location.site_id.in_(actor.site_ids), Location.role.is_not(None)))
+
+
+def levels(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Levels in places of the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(_at(StockLevel.location_id, actor.site_ids))
+
+
+def moves(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Moves from or to places of the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(_touches(actor.site_ids))
+
+
+def postings(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Postings with a move from or to the actor's sites."""
+    if actor.site_ids is None:
+        return statement
+    inside = select(StockMove.id).where(StockMove.posting_id == Posting.id, _touches(actor.site_ids))
+    return statement.where(inside.exists())
+
+
+def reservations(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Reservations at places of the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(_at(Reservation.location_id, actor.site_ids))
+
+
+def rules(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Low-stock rules of the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(ReorderRule.site_id.in_(actor.site_ids))
+
+
+def alerts(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Alerts of the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(StockAlert.site_id.in_(actor.site_ids))
+
+
+def _touches(site_ids: frozenset[int]) -> ColumnElement[bool]:
+    return or_(_at(StockMove.from_location_id, site_ids), _at(StockMove.to_location_id, site_ids))
+
+
+def _at(location_id: Any, site_ids: frozenset[int]) -> ColumnElement[bool]:
+    inside: ColumnElement[bool] = location_id.in_(select(Location.id).where(Location.site_id.in_(site_ids)))
+    return inside

@@ -1,0 +1,163 @@
+"""What the page and the API of each entity of the inventory have in common: columns, row scope and verbs."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from sqlalchemy import Select
+
+from app.catalog.queries import apply_search
+from app.core.screens.entity import EntityScreen
+from app.core.screens.interface import Interface
+from app.inventory import scopes
+from app.inventory.interfaces import LocationInterface, ReorderRuleInterface
+from app.inventory.models import (
+    LOCATION_KINDS,
+    LOCATION_LEVELS,
+    Location,
+    Posting,
+    Reason,
+    ReorderRule,
+    Reservation,
+    StockAlert,
+    StockLevel,
+    StockMove,
+)
+from app.inventory.models.ledger import VERBS
+from app.inventory.models.reorder import ALERT_STATES
+from app.inventory.models.reservation import RESERVATION_STATES
+from app.inventory.verbs import (
+    ACKNOWLEDGE,
+    ADJUST,
+    COMMIT,
+    RECEIVE,
+    RELEASE,
+    RESERVE,
+    REVERSE,
+    SHIP,
+    SNOOZE,
+    TRANSFER,
+)
+
+SERVED = ["created_at", "updated_at"]
+
+Search = Callable[[Select[Any], str], Select[Any]]
+
+
+def by_item(variant_id: Any) -> Search:
+    """Free text finds the rows of the items that it finds in the catalogue."""
+    return lambda statement, text: apply_search(statement, text, variant_id)
+
+
+class LocationScreen(EntityScreen):
+    """The tree of places."""
+
+    datamodel = LocationInterface(Location)
+    resource = "Location"
+    scope = scopes.locations
+    choices = {"level": LOCATION_LEVELS, "kind": LOCATION_KINDS}
+    search_columns = ["code", "name", "level", "kind", "site_id", "parent_id", "is_active"]
+    order_columns = ["code", "name", "path"]
+    add_columns = ["code", "name", "level", "parent_id", "kind", "allow_negative"]
+    edit_columns = ["code", "name", "parent_id", "kind", "allow_negative", "is_active"]
+    eager = ("parent", "site")
+
+
+class StockLevelScreen(EntityScreen):
+    """How much lies where; changed by verbs only."""
+
+    datamodel = Interface(StockLevel)
+    resource = "StockLevel"
+    search: ClassVar[Search] = by_item(StockLevel.variant_id)
+    scope = scopes.levels
+    search_columns = [
+        "variant_id", "variant.sku", "variant.name", "location_id", "location.code", "location.site_id", "on_hand",
+        "reserved", "changed_at",
+    ]  # fmt: skip
+    order_columns = ["on_hand", "reserved", "changed_at"]
+    eager = ("variant", "location.site", "lot", "condition")
+    is_deletable = False
+    verbs = (RECEIVE, SHIP, ADJUST, TRANSFER, RESERVE)
+
+
+class StockMoveScreen(EntityScreen):
+    """The ledger; written once, by verbs only."""
+
+    datamodel = Interface(StockMove)
+    resource = "StockMove"
+    search: ClassVar[Search] = by_item(StockMove.variant_id)
+    scope = scopes.moves
+    search_columns = [
+        "variant_id", "variant.sku", "posting_id", "from_location_id", "to_location_id", "quantity", "effective_at",
+        "recorded_at",
+    ]  # fmt: skip
+    order_columns = ["effective_at"]
+    eager = ("variant", "from_location", "to_location", "posting")
+    is_deletable = False
+
+
+class PostingScreen(EntityScreen):
+    """Commands that moved stock; undone by reversing."""
+
+    datamodel = Interface(Posting)
+    resource = "Posting"
+    scope = scopes.postings
+    choices = {"verb": VERBS}
+    search_columns = ["verb", "reference", "reason_id", "effective_at", "recorded_at", "reverses_id"]
+    eager = ("reason", "reverses")
+    is_deletable = False
+    verbs = (REVERSE,)
+
+
+class ReservationScreen(EntityScreen):
+    """Promises of stock."""
+
+    datamodel = Interface(Reservation)
+    resource = "Reservation"
+    search: ClassVar[Search] = by_item(Reservation.variant_id)
+    scope = scopes.reservations
+    choices = {"state": RESERVATION_STATES}
+    search_columns = ["state", "variant_id", "variant.sku", "location_id", "demand", "expires_at"]
+    order_columns = ["expires_at", "changed_at"]
+    eager = ("variant", "location")
+    is_deletable = False
+    verbs = (COMMIT, RELEASE)
+
+
+class ReorderRuleScreen(EntityScreen):
+    """How low stock may fall at a site, and how far it is filled up."""
+
+    datamodel = ReorderRuleInterface(ReorderRule)
+    resource = "ReorderRule"
+    search: ClassVar[Search] = by_item(ReorderRule.variant_id)
+    scope = scopes.rules
+    search_columns = ["variant_id", "variant.sku", "site_id", "minimum", "maximum"]
+    order_columns = ["minimum", "maximum", "updated_at"]
+    add_columns = ["variant_id", "site_id", "minimum", "maximum", "multiple"]
+    edit_columns = ["minimum", "maximum", "multiple", "snoozed_until"]
+    eager = ("variant", "site")
+
+
+class StockAlertScreen(EntityScreen):
+    """What is running low."""
+
+    datamodel = Interface(StockAlert)
+    resource = "StockAlert"
+    search: ClassVar[Search] = by_item(StockAlert.variant_id)
+    scope = scopes.alerts
+    choices = {"state": ALERT_STATES}
+    search_columns = ["state", "variant_id", "variant.sku", "site_id", "opened_at"]
+    order_columns = ["opened_at", "changed_at", "available"]
+    eager = ("variant", "site")
+    is_deletable = False
+    verbs = (ACKNOWLEDGE, SNOOZE)
+
+
+class ReasonScreen(EntityScreen):
+    """Why stock is adjusted."""
+
+    datamodel = Interface(Reason)
+    resource = "Reason"
+    search_columns = ["code", "name", "is_active"]
+    order_columns = ["name", "code"]
+    add_columns = ["code", "name"]
+    edit_columns = ["name", "is_active"]

@@ -1,0 +1,131 @@
+"""The pages of the inventory."""
+
+from app.core.screens.view import View
+from app.inventory.screens import (
+    SERVED,
+    LocationScreen,
+    PostingScreen,
+    ReasonScreen,
+    ReorderRuleScreen,
+    ReservationScreen,
+    StockAlertScreen,
+    StockLevelScreen,
+    StockMoveScreen,
+)
+
+
+class StockLevelView(StockLevelScreen, View):
+    """Stock: what lies where."""
+
+    title = "Stock"
+    icon = "packages"
+    base_order = ("changed_at", "desc")
+    list_columns = ["variant.item", "location", "location.site", "on_hand", "reserved", "available", "changed_at"]
+    show_columns = [
+        "variant", "location", "location.site", "lot", "condition", "on_hand", "reserved", "available", "changed_at",
+    ]  # fmt: skip
+    label_columns = {"variant.item": "Item", "variant": "Item", "location": "Place", "location.site": "Site"}
+    kinds = {"variant.item": "item", "available": "quantity", "location.site": "relation"}
+
+
+class StockAlertView(StockAlertScreen, View):
+    """Alerts: what is running low."""
+
+    title = "Alerts"
+    icon = "bell"
+    base_order = ("opened_at", "desc")
+    list_columns = ["variant.item", "site", "state", "available", "minimum", "opened_at", "changed_at"]
+    show_columns = [
+        "variant", "site", "state", "available", "minimum", "opened_at", "changed_at", "snoozed_until", "resolved_at",
+    ]  # fmt: skip
+    label_columns = {"variant.item": "Item", "variant": "Item"}
+    kinds = {"variant.item": "item", "state": "status"}
+
+
+class StockMoveView(StockMoveScreen, View):
+    """Movements: the ledger."""
+
+    title = "Movements"
+    icon = "arrows-exchange"
+    list_columns = [
+        "variant.item", "posting.verb", "from_location", "to_location", "quantity", "value_amount", "effective_at",
+    ]  # fmt: skip
+    show_columns = [
+        "variant", "posting", "from_location", "to_location", "lot", "condition", "quantity", "value_amount",
+        "effective_at", "recorded_at",
+    ]  # fmt: skip
+    label_columns = {
+        "variant.item": "Item",
+        "variant": "Item",
+        "posting.verb": "What",
+        "from_location": "From",
+        "to_location": "To",
+        "value_amount": "Value",
+        "effective_at": "When",
+    }
+    kinds = {"variant.item": "item", "posting.verb": "status", "value_amount": "money"}
+
+
+class PostingView(PostingScreen, View):
+    """Postings: the commands behind the movements."""
+
+    title = "Postings"
+    icon = "receipt"
+    list_columns = ["id", "verb", "reason", "reference", "reverses", "effective_at", "recorded_at"]
+    show_columns = [
+        "verb", "reason", "reference", "note", "reverses", "effective_at", "recorded_at", "principal", "request_id",
+    ]  # fmt: skip
+    label_columns = {"id": "Posting", "verb": "What", "effective_at": "When"}
+    kinds = {"id": "code", "verb": "status"}
+    tabs = {"Movements": "stock_move?posting_id={id}"}
+
+
+class ReservationView(ReservationScreen, View):
+    """Reservations: what is promised."""
+
+    title = "Reservations"
+    icon = "lock"
+    list_columns = ["variant.item", "location", "quantity", "state", "demand", "expires_at", "changed_at"]
+    show_columns = ["variant", "location", "quantity", "state", "demand", "expires_at", "created_at", "changed_at"]
+    label_columns = {"variant.item": "Item", "variant": "Item", "location": "Place"}
+    kinds = {"variant.item": "item", "state": "status", "demand": "code"}
+
+
+class ReorderRuleView(ReorderRuleScreen, View):
+    """Reorder rules: how low stock may fall."""
+
+    title = "Reorder rules"
+    icon = "adjustments"
+    list_columns = ["variant.item", "site", "minimum", "maximum", "multiple", "snoozed_until"]
+    show_columns = ["variant", "site", "minimum", "maximum", "multiple", "snoozed_until", *SERVED]
+    label_columns = {"variant.item": "Item", "variant": "Item"}
+    description_columns = {
+        "minimum": "An alert is raised when no more than this is available.",
+        "maximum": "Orders fill up to this.",
+        "multiple": "Orders come in multiples of this.",
+    }
+    kinds = {"variant.item": "item"}
+
+
+class LocationView(LocationScreen, View):
+    """Locations: sites, zones and bins."""
+
+    title = "Locations"
+    icon = "map-pin"
+    base_order = ("path", "asc")
+    list_columns = ["code", "name", "level", "kind", "parent", "is_active"]
+    show_columns = ["code", "name", "level", "kind", "parent", "site", "allow_negative", "is_active", *SERVED]
+    label_columns = {"parent": "Lies in", "parent_id": "Lies in", "allow_negative": "May go below zero"}
+    kinds = {"code": "code"}
+    tabs = {"Below": "location?parent_id={id}", "Stock": "stock_level?location_id={id}"}
+
+
+class ReasonView(ReasonScreen, View):
+    """Reasons: why stock is adjusted."""
+
+    title = "Reasons"
+    icon = "message"
+    base_order = ("name", "asc")
+    list_columns = ["name", "code", "is_active"]
+    show_columns = ["name", "code", "is_active", *SERVED]
+    kinds = {"code": "code"}
