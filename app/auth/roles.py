@@ -17,7 +17,14 @@ CATALOG = (
     "Product", "Variant", "Category", "Attribute", "CategoryAttribute", "Unit", "VariantUnit", "Barcode", "Tag",
     "ProductOption", "OptionValue",
 )  # fmt: skip
-STOCK = ("Location", "StockLevel", "StockMove", "Lot", "Reservation", "ReorderRule", "StockAlert")
+STOCK = (
+    "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Reservation", "ReorderRule", "StockAlert",
+)  # fmt: skip
+KEEPING = frozenset({
+    "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
+    "activate", "phase_out",
+})  # fmt: skip
+ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({"receive", "ship", "adjust", "transfer", "reserve", "commit", "release", "reverse"})
 ALERTING = frozenset({"acknowledge", "snooze", "resolve"})
 OWN = {"Notification": RUN | {"mark_read", "mark_all_read"}}
@@ -29,7 +36,7 @@ def _all(resources: tuple[str, ...], permissions: frozenset[str]) -> dict[str, f
 
 ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Manager": {
-        **_all(CATALOG, RUN | {"activate", "phase_out", "block", "archive", "reactivate", "generate"}),
+        **_all(CATALOG, RUN | KEEPING | ENDING),
         **_all(STOCK, RUN | MOVING | ALERTING),
         **OWN,
         "User": READ,
@@ -43,7 +50,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         "Dashboard": READ,
     },
     "Buyer": {
-        **_all(CATALOG, KEEP | {"activate", "phase_out", "generate"}),
+        **_all(CATALOG, KEEP | KEEPING),
         **_all(STOCK, SEE | ALERTING),
         "StockLevel": SEE | {"receive"},
         "ReorderRule": RUN,
