@@ -12,6 +12,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from app.auth.identity import identity_of
+from app.auth.models import User
 from app.auth.services import create_user
 from app.core.transaction import transact
 
@@ -71,9 +72,7 @@ class Caller:
 def sign_in(app: Flask, name: str, *roles: str, site_ids: tuple[int, ...] = ()) -> Person:
     """A new user with those roles, signed in."""
     with app.app_context():
-        user_id = transact(
-            lambda: create_user(name, name.title(), "Tester", f"{name}@inventra.example", PASSWORD, roles, site_ids)
-        ).id
+        user_id = transact(lambda: _create(name, roles, site_ids)).id
         return sign_in_again(app, user_id)
 
 
@@ -91,3 +90,15 @@ def sign_in_again(app: Flask, user_id: int) -> Person:
         csrf_token = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(CSRF_SEED)
         assert isinstance(csrf_token, str)
         return Person(user_id, browser, token, csrf_token)
+
+
+def _create(name: str, roles: tuple[str, ...], site_ids: tuple[int, ...]) -> User:
+    return create_user(
+        name,
+        first_name=name.title(),
+        last_name="Tester",
+        email=f"{name}@inventra.example",
+        password=PASSWORD,
+        role_names=roles,
+        site_ids=site_ids,
+    )

@@ -1,8 +1,8 @@
 """FAB's users, roles and permissions, and the row scope of each user."""
 
-from app.core.db import Row
+from app.core.db import Row  # first: it gives the metadata its naming convention before FAB's tables are made
 
-# isort: split  (the line above gives the metadata its naming convention before FAB's tables are made)
+# isort: split
 from flask_appbuilder.security.sqla.models import (
     Group,
     Permission,

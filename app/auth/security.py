@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.auth.models import User
+from app.auth.models import User  # first: our models give FAB's tables our naming convention
 
-# isort: split  (our models first: they give FAB's tables our naming convention)
+# isort: split
 from flask import g
 from flask_appbuilder.security.sqla.manager import SecurityManager as FabSecurityManager
 

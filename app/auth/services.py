@@ -17,6 +17,7 @@ from app.core.errors import Fault, Forbidden, Invalid
 
 def create_user(
     username: str,
+    *,
     first_name: str,
     last_name: str,
     email: str,

@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 
 from app.core.db import snake
 from app.core.errors import BadQuery, Fault
-from app.core.screens.access import METHODS, allowed
+from app.core.screens.access import allowed
 from app.core.screens.asking import read_ask
 from app.core.screens.body import json_object
 from app.core.screens.changes import change, create, remove
@@ -29,20 +29,12 @@ class Api(EntityScreen, ModelRestApi):
     _filters = RequestFilters()
     allow_browser_login = True  # our own pages call it; the gateway asks such calls for a CSRF token
     model2schemaconverter: ClassVar[Any] = SchemaConverter
-    list_columns: ClassVar[list[str]]
 
     def __init__(self) -> None:
         self.resource_name = snake(self.resource)
-        self.class_permission_name = self.resource
-        self.method_permission_name = dict(METHODS)
-        self.base_permissions = sorted(self.permissions())
-        self.exclude_route_methods = set(self.exclude_route_methods) | self.forbidden_methods()
+        self.name_permissions()
         super().__init__()
-        declared = type(self)
-        self.search_columns = declared.search_columns or []
-        self.order_columns = declared.order_columns or []
-        self.add_columns = declared.add_columns or []
-        self.edit_columns = declared.edit_columns or []
+        self.keep_declared()
         self.model2schemaconverter.choices = self.choices
 
     def _register_urls(self) -> None:
@@ -119,7 +111,8 @@ class Api(EntityScreen, ModelRestApi):
         """
         row = self.find(pk, self.show_columns)
         response = self._row_response(row, 200)
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     @expose("/", methods=["POST"])
     @allowed("create")

@@ -12,7 +12,7 @@ def columns_of(
     screen: EntityScreen, names: Sequence[str], labels: Mapping[str, str]
 ) -> list[tuple[str, str, str, bool]]:
     """(name, label, kind of cell, is_sortable) of each; kinds as the screen declares them or as their types suggest."""
-    orders: Sequence[str] = getattr(screen, "order_columns", None) or ()
+    orders = screen.order_columns
     return [(name, labels.get(name) or label_of(name), _kind(screen, name), name in orders) for name in names]
 
 
@@ -33,9 +33,8 @@ def value_of(row: Any, name: str) -> Any:
 
 
 def _kind(screen: EntityScreen, name: str) -> str:
-    kinds: Mapping[str, str] = getattr(screen, "kinds", {})
-    if name in kinds:
-        return kinds[name]
+    if name in screen.kinds:
+        return screen.kinds[name]
     if name in screen.choices:
         return "status"
     kind = screen.kind(name)

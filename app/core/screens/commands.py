@@ -15,7 +15,7 @@ from app.core.screens.verbs import Verb
 
 
 @cache
-def adapter_of(command: type[Any]) -> TypeAdapter[Any]:
+def adapter_of(command: Any) -> TypeAdapter[Any]:
     """The compiled validator of a command."""
     return TypeAdapter(command)
 
@@ -28,7 +28,8 @@ def command_of(verb: Verb, values: Mapping[str, Any], given: Mapping[str, Any]) 
         raise Invalid("Please correct the fields named below.", unknown)
     demand_storable(dict(values))
     try:
-        return adapter_of(verb.command).validate_json(json.dumps(as_json({**values, **given})))
+        command: Any = verb.command
+        return adapter_of(command).validate_json(json.dumps(as_json({**values, **given})))
     except ValidationError as error:
         faults = [
             Fault("/" + "/".join(map(str, fault["loc"])), _code(fault["type"]), _sentence(fault["msg"]))

@@ -22,7 +22,8 @@ class EntityScreen:
 
     `scope(query, actor)` narrows a SELECT to the rows the actor may see and change; every way to a row passes it.
     `search(query, text)` narrows and ranks a SELECT by free text. Without `add_columns` nobody creates, without
-    `edit_columns` nobody edits, and `is_deletable = False` forbids deletion. `choices` lists the words a column allows.
+    `edit_columns` nobody edits, and `is_deletable = False` forbids deletion. `choices` lists the words a column allows. Lists order by columns that
+    lead an index; a table that `is_small` (some thousand rows at most) by any.
     """
 
     datamodel: Interface
@@ -33,7 +34,34 @@ class EntityScreen:
     eager: ClassVar[Sequence[str]] = ()
     verbs: ClassVar[Sequence[Verb]] = ()
     is_deletable: ClassVar[bool] = True
+    is_small: ClassVar[bool] = False
     is_match_required: ClassVar[bool] = False
+    list_columns: list[str] = []
+    show_columns: list[str] = []
+    add_columns: list[str] = []
+    edit_columns: list[str] = []
+    search_columns: list[str] = []
+    order_columns: list[str] = []
+    label_columns: dict[str, str] = {}
+    description_columns: dict[str, str] = {}
+    kinds: Mapping[str, str] = {}
+    base_order: tuple[str, str] | None = None
+    exclude_route_methods: set[str] = set()
+    route_base: str
+
+    def name_permissions(self) -> None:
+        """Let FAB know the resource's permissions instead of one per class and method; before its own set-up."""
+        self.class_permission_name = self.resource
+        self.method_permission_name = dict(METHODS)
+        self.base_permissions = sorted(self.permissions())
+        self.exclude_route_methods = set(self.exclude_route_methods) | self.forbidden_methods()
+
+    def keep_declared(self) -> None:
+        """Undo FAB's defaults, which open every column where none is declared; after its own set-up."""
+        declared = type(self)
+        for name in ("search_columns", "order_columns", "add_columns", "edit_columns", "label_columns"):
+            setattr(self, name, getattr(declared, name) or type(getattr(EntityScreen, name))())
+        self.show_columns = declared.show_columns or declared.list_columns
 
     @property
     def model(self) -> type[Any]:
@@ -44,9 +72,8 @@ class EntityScreen:
     def permissions(cls) -> set[str]:
         """Every permission that the resource knows, as `can_<name>`."""
         granted = {READ, EXPORT}
-        declared: Any = cls
-        granted |= {CREATE} if getattr(declared, "add_columns", None) else set()
-        granted |= {UPDATE} if getattr(declared, "edit_columns", None) else set()
+        granted |= {CREATE} if cls.add_columns else set()
+        granted |= {UPDATE} if cls.edit_columns else set()
         granted |= {DELETE} if cls.is_deletable else set()
         return {f"can_{name}" for name in granted | {verb.name for verb in cls.verbs}}
 
@@ -81,8 +108,9 @@ class EntityScreen:
 
     def text_columns(self) -> list[str]:
         """The searched columns that hold text."""
-        declared: Iterable[str] = getattr(self, "search_columns", None) or ()
-        return [name for name in declared if (kind := self.kind(name)) is not None and kind.operators == WORDS]
+        return [
+            name for name in self.search_columns if (kind := self.kind(name)) is not None and kind.operators == WORDS
+        ]
 
     @property
     def is_searchable(self) -> bool:

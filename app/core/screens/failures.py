@@ -1,6 +1,6 @@
 """Database failures as refusals: constraint and column by name, never SQL and never a value of somebody else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,29 +26,29 @@ def cleaned(model: type[Any]) -> Iterator[None]:
 
 
 def _refusal(error: DBAPIError, model: type[Any]) -> Refusal | None:
-    cause = error.orig
-    if isinstance(cause, pg.UniqueViolation):
-        fields = _fields(cause, model)
-        faults = [Fault(f"/{field}", "taken", "This value is already taken.") for field in fields]
-        return Duplicate(f"{_noun(model)} with the same {' and '.join(fields) or 'values'} already exists.", faults)
-    if isinstance(cause, pg.ForeignKeyViolation):
-        return _reference(cause, model)
-    if isinstance(cause, pg.RestrictViolation):
-        return InUse(f"{_noun(model)} is still in use.")
-    if isinstance(cause, pg.NotNullViolation):
-        field = cause.diag.column_name or ""
-        return Invalid("A value is missing.", [Fault(f"/{field}", "required", "This value is required.")])
-    if isinstance(cause, pg.CheckViolation):
-        rule = (cause.diag.constraint_name or "").removeprefix(f"ck_{model.__tablename__}_").replace("_", " ")
-        return Invalid(f"The rule “{rule}” of {_noun(model).lower()} is broken.", [Fault("", "rule", rule)])
-    if isinstance(cause, pg.DataError):
-        return Invalid("A value does not fit its field.")
-    if isinstance(cause, pg.RaiseException):
-        return Invalid(cause.diag.message_primary or "The database refuses this change.")
+    for kind, make in _REFUSALS:
+        if isinstance(error.orig, kind):
+            return make(error.orig, model)
     return None
 
 
-def _reference(cause: pg.ForeignKeyViolation, model: type[Any]) -> Refusal:
+def _duplicate(cause: pg.Error, model: type[Any]) -> Refusal:
+    fields = _fields(cause, model)
+    faults = [Fault(f"/{field}", "taken", "This value is already taken.") for field in fields]
+    return Duplicate(f"{_noun(model)} with the same {' and '.join(fields) or 'values'} already exists.", faults)
+
+
+def _missing(cause: pg.Error, _model: type[Any]) -> Refusal:
+    fault = Fault(f"/{cause.diag.column_name or ''}", "required", "This value is required.")
+    return Invalid("A value is missing.", [fault])
+
+
+def _rule(cause: pg.Error, model: type[Any]) -> Refusal:
+    rule = (cause.diag.constraint_name or "").removeprefix(f"ck_{model.__tablename__}_").replace("_", " ")
+    return Invalid(f"The rule “{rule}” of {_noun(model).lower()} is broken.", [Fault("", "rule", rule)])
+
+
+def _reference(cause: pg.Error, model: type[Any]) -> Refusal:
     if cause.diag.table_name == model.__tablename__ and "is not present" in (cause.diag.message_detail or ""):
         fields = _fields(cause, model)
         return Invalid(
@@ -71,3 +71,14 @@ def _fields(cause: pg.Error, model: type[Any]) -> list[str]:
 
 def _noun(model: type[Any]) -> str:
     return str(model.__tablename__).replace("_", " ").capitalize()
+
+
+_REFUSALS: tuple[tuple[type[pg.Error], Callable[[pg.Error, type[Any]], Refusal]], ...] = (
+    (pg.UniqueViolation, _duplicate),
+    (pg.ForeignKeyViolation, _reference),
+    (pg.RestrictViolation, lambda _cause, model: InUse(f"{_noun(model)} is still in use.")),
+    (pg.NotNullViolation, _missing),
+    (pg.CheckViolation, _rule),
+    (pg.DataError, lambda _cause, _model: Invalid("A value does not fit its field.")),
+    (pg.RaiseException, lambda cause, _model: Invalid(cause.diag.message_primary or "This change is refused.")),
+)

@@ -124,9 +124,12 @@ class RemoteSelectWidget:
             kwargs["multiple"] = True
         if field.is_required:
             kwargs["required"] = True
-        options = [Markup("" if self.is_multiple or field.is_required else '<option value=""></option>')]
+        options = [] if self.is_multiple or field.is_required else [Markup('<option value=""></option>')]
         options += [Markup('<option value="{}" selected>{}</option>').format(key, text) for key, text in field.chosen()]
-        return Markup("<select {}>{}</select>").format(Markup(widgets.html_params(**kwargs)), Markup("").join(options))
+        return Markup("<select {}>{}</select>").format(
+            Markup(widgets.html_params(**kwargs)),  # noqa: S704  # wtforms escapes the values
+            Markup("").join(options),
+        )
 
 
 class RemoteSelect(Field):
@@ -134,6 +137,7 @@ class RemoteSelect(Field):
 
     kind_name = "relation"
     widget = RemoteSelectWidget()
+    data: Any
 
     def __init__(
         self, label: str = "", *, url: str, find: Callable[[Sequence[int]], Mapping[int, Any]],

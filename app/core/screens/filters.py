@@ -29,7 +29,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 
 def filtered(statement: sa.Select[Any], screen: EntityScreen, condition: Condition) -> sa.Select[Any]:
     """The SELECT narrowed by one condition; raises `BadQuery` for a column that is not declared searchable."""
-    declared = [*(getattr(screen, "search_columns", None) or ()), "id"]
+    declared = [*screen.search_columns, "id"]
     if condition.column not in declared:
         raise _bad(condition, f"is not a filter here; there are: {', '.join(sorted(declared))}")
     return statement.where(_clause(screen, condition))

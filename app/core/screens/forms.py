@@ -25,8 +25,7 @@ class EntityForm(FlaskForm):
 
 def form_class(screen: EntityScreen, names: list[str]) -> type[EntityForm]:
     """A form of the columns and relations with those names."""
-    labels: dict[str, str] = getattr(screen, "label_columns", None) or {}
-    hints: dict[str, str] = getattr(screen, "description_columns", None) or {}
+    labels, hints = screen.label_columns, screen.description_columns
     return type(
         f"{screen.model.__name__}Form",
         (EntityForm,),
@@ -53,7 +52,7 @@ def _field(screen: EntityScreen, name: str, label: str, hint: str) -> Any:
 def pick_url(model: type[Any]) -> str:
     """Where the remote select of that model loads its choices; empty where the model has no page."""
     screen = screen_of(model)
-    return f"{screen.route_base}/pick" if screen else ""  # type: ignore[attr-defined]
+    return f"{screen.route_base}/pick" if screen else ""
 
 
 def show_faults(form: Any, refusal: Refusal) -> None:

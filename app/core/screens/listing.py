@@ -39,9 +39,9 @@ def read_page(screen: EntityScreen, ask: Ask, names: Iterable[str] = ()) -> Page
     """The page that was asked for, its relations in `names` loaded; raises `BadQuery` naming the parameter."""
     statement = narrowed(screen, ask)
     size = page_size(ask)
-    count, is_capped = bounded_count(statement, screen.model)
     if ask.search and not ask.order and not ask.cursor and type(screen).search:
-        return _ranked(screen, statement, ask, names, size, count, is_capped)
+        return _ranked(screen, ask, names)
+    count, is_capped = bounded_count(statement, screen.model)
     order = _order(screen, ask)
     cursor = Cursor.decode(ask.cursor) if ask.cursor else None
     if cursor and cursor.order != order.text:
@@ -81,30 +81,31 @@ def narrowed(screen: EntityScreen, ask: Ask) -> Select[Any]:
 
 def page_size(ask: Ask) -> int:
     """The number of rows per page, at least one and at most the installation's cap."""
-    return max(1, min(ask.page_size or DEFAULT_PAGE_SIZE, current_app.config["FAB_API_MAX_PAGE_SIZE"]))
+    cap: int = current_app.config["FAB_API_MAX_PAGE_SIZE"]
+    return max(1, min(ask.page_size or DEFAULT_PAGE_SIZE, cap))
 
 
 def bounded_count(statement: Select[Any], model: type[Any]) -> tuple[int, bool]:
     """How many rows the SELECT has, counting no further than the cap; and whether there are more."""
-    cap = current_app.config["INVENTRA"].count_cap
+    cap: int = current_app.config["INVENTRA"].count_cap
     ids = statement.with_only_columns(model.id).order_by(None).limit(cap + 1).subquery()
     count = session.scalar(select(func.count()).select_from(ids)) or 0
     return min(count, cap), count > cap
 
 
-def _ranked(
-    screen: EntityScreen, statement: Select[Any], ask: Ask, names: Iterable[str], size: int, count: int, is_capped: bool
-) -> Page:
+def _ranked(screen: EntityScreen, ask: Ask, names: Iterable[str]) -> Page:
     """The best matches in the search's own rank; a search is narrowed, not paged through."""
-    statement = statement.options(*screen.loading(names)).limit(size).offset(_offset(ask, size))
-    rows = list(session.execute(statement).unique().scalars())
+    statement, size = narrowed(screen, ask), page_size(ask)
+    count, is_capped = bounded_count(statement, screen.model)
+    best = statement.options(*screen.loading(names)).limit(size).offset(_offset(ask, size))
+    rows = list(session.execute(best).unique().scalars())
     return Page(rows, count, is_capped, size, Order("id", False), None, None)
 
 
 def _order(screen: EntityScreen, ask: Ask) -> Order:
-    allowed: Sequence[str] = getattr(screen, "order_columns", None) or ()
+    allowed: Sequence[str] = screen.order_columns
     if not ask.order:
-        base: tuple[str, str] | None = getattr(screen, "base_order", None)
+        base = screen.base_order
         return Order(base[0], base[1] == "desc") if base else Order("id", True)
     if ask.order not in (*allowed, "id"):
         name = ask.order[:60].encode("ascii", "replace").decode()

@@ -1,8 +1,9 @@
 """JSON in and out of an entity's API: one marshmallow schema per direction, every field strict by its column's kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 from flask_appbuilder.api.convert import BaseModel2SchemaConverter
@@ -12,6 +13,9 @@ from sqlalchemy.orm import class_mapper
 from app.core.errors import Fault, Invalid
 from app.core.screens.interface import Interface
 from app.core.screens.kinds import Kind, Text, Whole, kind_of, plain
+
+# marshmallow gives its hooks more than they need.
+# ruff: noqa: ARG002
 
 
 class Typed(fields.Field[Any]):
@@ -96,16 +100,9 @@ def answer_field(model: type[Any], name: str, inner: list[str]) -> Any:
 
 def as_json(value: Any) -> Any:
     """Any value of a row as JSON: decimals as text, instants in ISO 8601, related rows as id and label."""
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): as_json(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [as_json(inner) for inner in value]
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
+    for kinds, write in _WRITERS:
+        if isinstance(value, kinds):
+            return write(value)
     if hasattr(value, "as_dict"):
         return as_json(value.as_dict())
     return {"id": value.id, "text": str(value)} if hasattr(value, "id") else str(value)
@@ -132,3 +129,12 @@ def _tree(columns: Sequence[str]) -> dict[str, list[str]]:
         if rest and rest not in tree[root]:
             tree[root].append(rest)
     return tree
+
+
+_WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    ((str, int, float, NoneType), lambda value: value),
+    (Decimal, plain),
+    ((datetime, date), lambda value: value.isoformat()),
+    (Mapping, lambda value: {str(key): as_json(inner) for key, inner in value.items()}),
+    ((list, tuple, set, frozenset), lambda value: [as_json(inner) for inner in value]),
+)

@@ -27,7 +27,8 @@ class VerbForm(FlaskForm):
     def values(self) -> dict[str, Any]:
         """The command's values; empty optional fields are left to the command's defaults."""
         data = {name: value for name, value in self.data.items() if name not in ("csrf_token", "key")}
-        return _without_blanks(data)
+        values: dict[str, Any] = _without_blanks(data)
+        return values
 
 
 def verb_form(verb: Verb) -> type[VerbForm]:

@@ -9,7 +9,7 @@ from flask_appbuilder import ModelView, expose
 
 from app.core.db import session, snake
 from app.core.errors import Invalid, Refusal
-from app.core.screens.access import METHODS, allowed
+from app.core.screens.access import allowed
 from app.core.screens.asking import Ask, Condition, read_ask
 from app.core.screens.buttons import Button
 from app.core.screens.changes import change, create, remove
@@ -46,27 +46,18 @@ class View(EntityScreen, ModelView):
     _filters = RequestFilters()
     title: ClassVar[str] = ""
     icon: ClassVar[str] = "table"
-    kinds: ClassVar[Mapping[str, str]] = {}
     tabs: ClassVar[Mapping[str, str]] = {}
-    list_columns: ClassVar[list[str]]
     list_template = "screens/list.html"
     show_template = "screens/detail.html"
     add_template = edit_template = verb_template = "screens/form.html"
 
     def __init__(self) -> None:
-        declared = type(self)
         self.route_base = f"/{snake(self.resource)}"
-        self.class_permission_name = self.resource
-        self.method_permission_name = dict(METHODS)
-        self.base_permissions = sorted(self.permissions())
-        self.exclude_route_methods = set(self.exclude_route_methods) | self.forbidden_methods() | UNSAFE
-        self.list_title = declared.title or label_of(snake(self.resource))
+        self.name_permissions()
+        self.exclude_route_methods |= UNSAFE
+        self.list_title = type(self).title or label_of(snake(self.resource))
         super().__init__()
-        self.search_columns = declared.search_columns or []
-        self.order_columns = declared.order_columns or []
-        self.add_columns = declared.add_columns or []
-        self.edit_columns = declared.edit_columns or []
-        self.show_columns = declared.show_columns or self.list_columns
+        self.keep_declared()
 
     def _init_forms(self) -> None:
         """FAB would load whole related tables into a search form; ours are made per request, from remote selects."""
@@ -195,7 +186,7 @@ class View(EntityScreen, ModelView):
         )
 
     def _columns(self, names: Sequence[str]) -> Sequence[tuple[str, str, str, bool]]:
-        return columns_of(self, names, type(self).label_columns or {})
+        return columns_of(self, names, self.label_columns)
 
     def _facts(self, row: Any, names: Sequence[str]) -> Sequence[tuple[str, str, Any]]:
         return [(label, kind, value_of(row, name)) for name, label, kind, _ in self._columns(names)]
@@ -217,7 +208,7 @@ class View(EntityScreen, ModelView):
 
     def _active(self, condition: Condition) -> dict[str, str]:
         name = condition.column if condition.operator == "eq" else f"{condition.column}__{condition.operator}"
-        label = (type(self).label_columns or {}).get(condition.column) or label_of(condition.column)
+        label = (self.label_columns).get(condition.column) or label_of(condition.column)
         return {"label": f"{label} {SIGNS[condition.operator]} {condition.value}", "url": _url_with(**{name: None})}
 
     def _filterable(self) -> Sequence[dict[str, Any]]:
