@@ -59,7 +59,7 @@ class ProductScreen(EntityScreen):
     search: ClassVar[Search] = search_products
     choices = {"status": PRODUCT_STATUSES}
     search_columns = ["status", "category_id", "base_unit_id", "name", "code", "tags", "created_at", "updated_at"]
-    order_columns = ["name", "code", "status", "updated_at"]
+    order_columns = ["name", "code", "status"]
     add_columns = ["name", "code", "category_id", "base_unit_id", "tags", "description", "notes", "attributes"]
     edit_columns = ["name", "code", "category_id", "tags", "description", "notes", "attributes"]
     eager = ("category", "base_unit", "tags")
@@ -73,7 +73,7 @@ class VariantScreen(EntityScreen):
     resource = "Variant"
     search: ClassVar[Search] = search_items
     search_columns = ["product_id", "product.status", "product.category_id", "sku", "name", "is_sellable"]
-    order_columns = ["name", "sku", "price_amount", "updated_at"]
+    order_columns = ["name", "sku"]
     edit_columns = ["sku", *PRICES, "is_sellable", "is_purchasable"]
     eager = ("product.category",)
     verbs = (ADD_BARCODE,)
@@ -84,6 +84,7 @@ class CategoryScreen(EntityScreen):
 
     datamodel = CategoryInterface(Category)
     resource = "Category"
+    is_small = True
     search_columns = ["name", "parent_id"]
     order_columns = ["name", "path"]
     add_columns = ["name", "parent_id"]
@@ -96,6 +97,7 @@ class AttributeScreen(EntityScreen):
 
     datamodel = AttributeInterface(Attribute)
     resource = "Attribute"
+    is_small = True
     choices = {"kind": ATTRIBUTE_KINDS}
     search_columns = ["name", "code", "kind"]
     order_columns = ["name", "code", "kind"]
@@ -110,6 +112,7 @@ class CategoryAttributeScreen(EntityScreen):
 
     datamodel = Interface(CategoryAttribute)
     resource = "CategoryAttribute"
+    is_small = True
     search_columns = ["category_id", "attribute_id", "is_required"]
     order_columns = ["category_id", "attribute_id"]
     add_columns = ["category_id", "attribute_id", "is_required"]
@@ -122,6 +125,7 @@ class UnitScreen(EntityScreen):
 
     datamodel = Interface(Unit)
     resource = "Unit"
+    is_small = True
     search_columns = ["code", "name", "dimension"]
     order_columns = ["code", "name", "dimension"]
     list_columns = ["code", "name", "scale", "dimension", "numerator", "denominator"]
@@ -149,7 +153,7 @@ class BarcodeScreen(EntityScreen):
     resource = "Barcode"
     choices = {"kind": (*LENGTH_OF_KIND, "other")}
     search_columns = ["code", "kind", "variant_id"]
-    order_columns = ["code", "kind"]
+    order_columns = ["code"]
     add_columns = ["code", "kind", "variant_id", "unit_id"]
     edit_columns = ["code", "kind", "unit_id"]
     eager = ("variant", "unit")
@@ -160,6 +164,7 @@ class TagScreen(EntityScreen):
 
     datamodel = Interface(Tag)
     resource = "Tag"
+    is_small = True
     search_columns = ["name"]
     order_columns = ["name"]
     list_columns = ["name", "updated_at"]
@@ -174,7 +179,6 @@ class ProductOptionScreen(EntityScreen):
     datamodel = Interface(ProductOption)
     resource = "ProductOption"
     search_columns = ["product_id", "name"]
-    order_columns = ["position", "name"]
     edit_columns = ["name", "position"]
     eager = ("product",)
 
@@ -185,6 +189,5 @@ class OptionValueScreen(EntityScreen):
     datamodel = Interface(OptionValue)
     resource = "OptionValue"
     search_columns = ["option_id", "value"]
-    order_columns = ["position", "value"]
     edit_columns = ["value", "position"]
     eager = ("option",)
