@@ -86,6 +86,11 @@ class Ledger:
             time.sleep(0.02)
         return refresh()
 
+    def run(self, statement: str) -> None:
+        """Run the statement and commit."""
+        session.execute(text(statement))
+        session.commit()
+
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """What the statement answers."""
         rows = [tuple(row) for row in session.execute(text(statement))]
