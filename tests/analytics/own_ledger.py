@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 
 from app.analytics.services import Refreshed, refresh
 from app.core.db import db, session
+from app.core.install import install
 from config import Settings
 from dashboards.site import create_site
 from tests.conftest import _run, _settings
@@ -125,5 +126,6 @@ def ledger(own_site: Flask, servers: Settings, template: str) -> Iterator[Ledger
         for statement in PLACES.split(";"):
             session.execute(text(statement))
         session.commit()
+        install()  # with the dashboards registered, their permission exists
         yield Ledger(own_site)
         db.session.remove()

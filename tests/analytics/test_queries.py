@@ -108,8 +108,8 @@ def test_activity_names_the_first_line_within_the_scope(traded: Ledger) -> None:
 
 def test_live_alerts_count_what_was_open_at_each_close(traded: Ledger) -> None:
     traded.run(
-        "INSERT INTO inventory.stock_alert (variant_id, site_id, state, available, minimum, opened_at, resolved_at) VALUES"
-        " (1, 1001, 'resolved', 1, 5, now() - interval '30 days', now() - interval '2 days'),"
+        "INSERT INTO inventory.stock_alert (variant_id, site_id, state, available, minimum, opened_at, resolved_at)"
+        " VALUES (1, 1001, 'resolved', 1, 5, now() - interval '30 days', now() - interval '2 days'),"
         " (1, 1001, 'acknowledged', 1, 5, now() - interval '3 days', NULL),"
         " (2, 1001, 'open', 1, 5, now(), NULL), (2, 1002, 'open', 1, 5, now() - interval '90 days', NULL)"
     )
