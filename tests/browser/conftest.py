@@ -14,10 +14,13 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from app.core.db import db
+from app.core.transaction import transact
 from config import Settings
 from tests.browser.stage import DESKTOP, Site, Watch, launch, sign_in
+from tests.factories import catalog, inventory
 
 PASSWORD = "Correct-horse-9"
+NAMES = ("Ball bearing 6204-2RS, sealed", "Cylindrical roller bearing NU205", "Thrust bearing 51105", "Needle bearing HK1612")
 
 
 @pytest.fixture(scope="session")
@@ -105,10 +108,21 @@ def open_page(
 
 
 def furnish(app: Flask) -> None:
-    """Ada, who may do everything."""
+    """Ada, who may do everything, and a small warehouse."""
     security = app.appbuilder.sm
-    admin = security.find_role("Admin") or security.add_role("Admin")
-    security.add_user("ada", "Ada", "Byron", "ada@example.org", admin, password=PASSWORD)
+    security.add_user("ada", "Ada", "Byron", "ada@example.org", security.find_role("Admin"), password=PASSWORD)
+    transact(_stock_the_warehouse)
+
+
+def _stock_the_warehouse() -> None:
+    bearings = catalog.category("Bearings")
+    house = inventory.site("BER")
+    shelf = inventory.bin_of(inventory.zone(house, "BER-A"), "BER-A-01")
+    for number, name in enumerate(NAMES):
+        made = catalog.product(name=name, code=f"BRG-{number:03}", category=bearings)
+        item = catalog.variant(made, sku=f"BRG-{number:03}")
+        inventory.rule(item, house, 40, 120)
+        inventory.stock(item, shelf, 30 * (number + 1))
 
 
 def _run(servers: Settings, statement: str, *names: str) -> None:

@@ -1,0 +1,67 @@
+"""Every kind of page, in both themes and at each width: accessible, within its width, silent, and by itself."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.stage import DESKTOP, NARROW, PHONE
+
+pytestmark = pytest.mark.browser
+
+ARCHETYPES = {
+    "start": "/",
+    "list": "/stock_level/list/",
+    "empty list": "/product/list/?search=nothing-is-called-this",
+    "detail": "/variant/show/1",
+    "new": "/product/add",
+    "edit": "/product/edit/1",
+    "verb": "/stock_level/receive",
+    "users": "/users/list/",
+    "profile": "/users/userinfo/",
+}
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize("path", ARCHETYPES.values(), ids=ARCHETYPES.keys())
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_a_page_is_accessible_and_keeps_the_policy(
+    open_page: Callable[..., Page], path: str, theme: str, size: dict[str, int]
+) -> None:
+    page = open_page(path, theme=theme, size=size)
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == theme
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ARCHETYPES.values(), ids=ARCHETYPES.keys())
+def test_nothing_scrolls_sideways_at_320_pixels(open_page: Callable[..., Page], path: str) -> None:
+    page = open_page(path, size=NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_sign_in_page_is_accessible(open_page: Callable[..., Page], theme: str) -> None:
+    page = open_page("/login/", who=None, theme=theme)
+    assert page.get_by_label("User name").evaluate("field => field === document.activeElement")
+    assert violations(page) == []
+
+
+def test_a_page_that_does_not_exist_says_so_in_our_skin(open_page: Callable[..., Page], watch) -> None:
+    page = open_page("/product/show/999999")
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.get_by_role("link", name="Go to the dashboard").is_visible()
+    assert violations(page) == []
+    watch.complaints = [told for told in watch.complaints if "status of 404" not in told]
+
+
+def test_the_api_documentation_is_drawn_from_our_own_host(open_page: Callable[..., Page]) -> None:
+    page = open_page("/swagger/v1")
+    page.get_by_text("/api/v1/product/", exact=True).first.wait_for()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA and its best practices, as rule and element."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
