@@ -19,6 +19,7 @@ STATUSES = ("active", "draft", "phase_out", "archived")
 STATUS_WEIGHTS = (94, 2, 3, 1)
 # Prefix 20 is for codes that stay within a company, so no real article bears them.
 IN_HOUSE = 200_000_000_000
+SUITABLE = 0.8  # part of the products that are food safe or frost proof where that is asked
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ def assortment(world: World) -> Iterator[ProductPlan]:
 
 def _product(chance: Random, world: World, family: Family, number: int, words: tuple[str, str, str]) -> ProductPlan:
     brand, style, size = words
-    attributes = {"weight_kg": f"{chance.randint(3, 4000) / 1000}", "material": style, "size": size}
+    attributes: dict[str, Any] = {"weight_kg": f"{chance.randint(3, 4000) / 1000}", "material": style, "size": size}
     top = family.category.partition(" / ")[0]
-    attributes |= {code: chance.random() < 0.8 for code in world.inherited.get(top, [])}
+    attributes |= {code: chance.random() < SUITABLE for code in world.inherited.get(top, [])}
     plan = ProductPlan(
         family=family,
         code=f"{family.noun.replace(' ', '')[:3].upper()}-{number}",

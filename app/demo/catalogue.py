@@ -76,7 +76,7 @@ def _keep_category(name: str, parent_id: int | None) -> int:
 
 def _write_products(plans: Sequence[ProductPlan], categories: Mapping[str, int]) -> list[int]:
     units = _unit_ids()
-    return _inserted(
+    return _insert(
         Product,
         [
             {
@@ -103,14 +103,16 @@ def _write_tags(plans: Sequence[ProductPlan], products: Sequence[int]) -> None:
 def _write_options(world: World, plans: Sequence[ProductPlan], products: Sequence[int]) -> dict[tuple[int, str], int]:
     """Ids of the option values by product and value."""
     pairs = zip(plans, products, strict=True)
-    axes = [{"product_id": product, "name": plan.family.option} for plan, product in pairs if plan.family.option]
+    axes = [(product, plan.family.option) for plan, product in pairs if plan.family.option]
+    options = _insert(ProductOption, [{"product_id": product, "name": name} for product, name in axes])
     wanted = [
-        {"option_id": option, "value": value, "position": position, "product": axis["product_id"]}
-        for axis, option in zip(axes, _inserted(ProductOption, axes), strict=True)
-        for position, value in enumerate(world.options[str(axis["name"])])
+        (product, option, position, value)
+        for (product, name), option in zip(axes, options, strict=True)
+        for position, value in enumerate(world.options[name])
     ]
-    rows = [{name: row[name] for name in ("option_id", "value", "position")} for row in wanted]
-    return {(row["product"], row["value"]): key for row, key in zip(wanted, _inserted(OptionValue, rows), strict=True)}
+    rows = [{"option_id": option, "value": value, "position": position} for _, option, position, value in wanted]
+    ids = _insert(OptionValue, rows)
+    return {(product, value): key for (product, _, _, value), key in zip(wanted, ids, strict=True)}
 
 
 def _write_variants(
@@ -120,18 +122,18 @@ def _write_variants(
     wanted = [(plan, product, variant) for plan, product in pairs for variant in plan.variants]
     chosen = [values.get((product, variant.option_value)) for _plan, product, variant in wanted]
     rows = [_variant(product, variant, value) for (_, product, variant), value in zip(wanted, chosen, strict=True)]
-    ids = _inserted(Variant, rows)
+    ids = _insert(Variant, rows)
     links = zip(ids, chosen, strict=True)
     _insert(variant_option_value, [{"variant_id": key, "option_value_id": value} for key, value in links if value])
     codes = [{"code": row[2].barcode, "kind": "ean13", "variant_id": key} for row, key in zip(wanted, ids, strict=True)]
-    session.execute(insert(Barcode), codes)
+    _insert(Barcode, codes)
     box = _unit_ids()[PACK]
     packs = [
         {"variant_id": key, "unit_id": box, "numerator": plan.family.pack}
         for (plan, _, _), key in zip(wanted, ids, strict=True)
         if plan.family.pack
     ]
-    session.execute(insert(VariantUnit), packs)
+    _insert(VariantUnit, packs)
     return {variant.sku: key for (_, _, variant), key in zip(wanted, ids, strict=True)}
 
 
@@ -151,10 +153,11 @@ def _unit_ids() -> dict[str, int]:
     return {row.code: row.id for row in session.execute(select(Unit.code, Unit.id))}
 
 
-def _inserted(model: type[Row], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert the rows and return their ids in the same order."""
-    return list(session.scalars(insert(model).returning(model.id, sort_by_parameter_order=True), rows))
+def _insert(table: type[Row] | Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert the rows; answers the first column of each, in the same order.
 
-
-def _insert(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    session.execute(insert(table), rows)
+    Asking for it makes SQLAlchemy send a thousand rows per statement, and the catalogue's triggers run per statement.
+    """
+    target = table if isinstance(table, Table) else table.__table__
+    first = next(iter(target.columns))
+    return list(session.scalars(insert(target).returning(first, sort_by_parameter_order=True), rows))

@@ -31,7 +31,7 @@ REASONS = ("found", None, "damaged", "lost", "miscount", "theft")
 LEVELS = ("site", "zone", "bin")
 PROMISED_MAX = 6
 LAST_DAYS = 30
-RULE_DEMAND = 0.5  # items that sell more slowly are bought on request
+RULE_DEMAND = 3.0  # items that sell more slowly are bought on request
 RESERVATIONS = 40
 RESERVATION_SECONDS = 7 * 86_400
 
@@ -116,7 +116,7 @@ def write_rules(ids: Ids, items: Sequence[Item]) -> tuple[int, int]:
         for item, shelf in wanted
     ]
     session.execute(insert(ReorderRule), rules)
-    return len(rules), evaluate({int(rule["variant_id"]) for rule in rules})
+    return len(rules), evaluate({ids.variants[item.plan.sku] for item, _shelf in wanted})
 
 
 def write_reservations(ids: Ids, items: Sequence[Item]) -> int:

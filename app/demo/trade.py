@@ -22,6 +22,9 @@ DIVISIBLE = {"pcs": Decimal(1), "kg": Decimal("0.25"), "m": Decimal("0.5")}
 SIZES = (1, 2, 3, 4, 6, 10, 12, 24)
 SIZE_WEIGHTS = (9, 8, 5, 6, 6, 4, 5, 2)
 SUNDAY = 6
+# Chances: of a sale to come back or to be followed by a count, of a transfer instead of a purchase, of a late supplier.
+RETURNED, COUNTED, TRANSFERRED, LATE = 0.02, 0.015, 0.3, 0.06
+SECOND_SITE_DEMAND, THIRD_SITE_DEMAND = 0.6, 1.1  # items that sell faster are stocked in more warehouses
 
 
 class Event(NamedTuple):
@@ -69,7 +72,7 @@ class Item:
 def year(plan: VariantPlan, family: Family, warehouses: list[Warehouse], end: datetime) -> tuple[Item, list[Event]]:
     """The item with its shelves as they stand at `end`, and the movements of the year before, in order of time."""
     chance = Random(f"{SEED}:{plan.sku}")
-    stocked = warehouses[: 1 + (plan.demand > 0.6) + (plan.demand > 1.1)]
+    stocked = warehouses[: 1 + (plan.demand > SECOND_SITE_DEMAND) + (plan.demand > THIRD_SITE_DEMAND)]
     item = Item(plan, family, chance, [_shelf(chance, plan, family, warehouse) for warehouse in stocked])
     start = end - timedelta(days=DAYS)
     for shelf in item.shelves:
@@ -92,9 +95,9 @@ def _sell(item: Item, at: datetime, shelf: Shelf, _quantity: Decimal) -> Iterato
     if sold > 0:
         shelf.on_hand -= sold
         yield Event(at, "sale", item.plan.sku, shelf.bin, "customer", sold, None)
-        if item.chance.random() < 0.02:
+        if item.chance.random() < RETURNED:
             item.expect(at + timedelta(days=item.chance.randint(2, 14)), "return", shelf, sold)
-        if item.chance.random() < 0.015:
+        if item.chance.random() < COUNTED:
             item.expect(at + timedelta(days=item.chance.randint(1, 5)), "count", shelf)
     if shelf.on_hand <= shelf.minimum and not shelf.is_awaited:
         yield from _restock(item, at, shelf)
@@ -103,14 +106,14 @@ def _sell(item: Item, at: datetime, shelf: Shelf, _quantity: Decimal) -> Iterato
 def _restock(item: Item, at: datetime, shelf: Shelf) -> Iterator[Event]:
     rich = max(item.shelves, key=lambda other: other.on_hand)
     spare = rich.on_hand - rich.minimum * 2
-    if rich is not shelf and spare > 0 and item.chance.random() < 0.3:
+    if rich is not shelf and spare > 0 and item.chance.random() < TRANSFERRED:
         moved = min(spare, shelf.maximum - shelf.on_hand)
         rich.on_hand -= moved
         shelf.on_hand += moved
         yield Event(at + timedelta(minutes=5), "transfer", item.plan.sku, rich.bin, shelf.bin, moved, None)
         return
     shelf.is_awaited = True
-    is_late = item.chance.random() < 0.06
+    is_late = item.chance.random() < LATE
     days = item.chance.uniform(40, 90) if is_late else item.chance.uniform(4, 21)
     item.expect(at + timedelta(days=days), "receive", shelf, shelf.maximum - shelf.on_hand)
 

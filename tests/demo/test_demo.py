@@ -1,0 +1,102 @@
+"""The demo: a plausible year, the same at every load."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import func, select
+from stdnum import ean
+
+from app.catalog.models import Barcode, Product, Variant
+from app.core.db import session
+from app.demo.assortment import assortment
+from app.demo.load import DemoRefused, Loaded, load
+from app.demo.places import places
+from app.demo.trade import Event, year
+from app.demo.world import world
+from app.imports.goods import Item, category_id, write_items
+from app.inventory.models import Location, ReorderRule, Reservation, StockAccount, StockAlert, StockLevel, StockMove
+
+TODAY = date(2026, 3, 1)
+END = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def _some_years() -> list[Event]:
+    plans = list(assortment(world()))[::60]
+    return [
+        event
+        for plan in plans
+        for item in plan.variants
+        for event in year(item, plan.family, world().warehouses, END)[1]
+    ]
+
+
+def test_the_assortment_is_large_unique_and_the_same_every_time() -> None:
+    plans = list(assortment(world()))
+    variants = [variant for plan in plans for variant in plan.variants]
+    assert (len(plans), len(variants)) == (3000, 5840)
+    assert len({variant.sku for variant in variants}) == len(variants)
+    assert len({plan.name for plan in plans}) == len(plans)
+    assert all(ean.is_valid(variant.barcode) for variant in variants)
+    assert list(assortment(world())) == plans
+
+
+def test_a_year_of_trade_never_sells_what_is_not_there() -> None:
+    on_hand: Counter[tuple[str, str]] = Counter()
+    for event in sorted(_some_years(), key=lambda event: (event.at, event.sku)):
+        on_hand[event.sku, event.target] += event.quantity  # type: ignore[assignment]
+        on_hand[event.sku, event.source] -= event.quantity  # type: ignore[assignment]
+        if "-" in event.source:
+            assert on_hand[event.sku, event.source] >= 0, event
+
+
+def test_a_year_of_trade_lies_in_the_year_before_its_end() -> None:
+    events = _some_years()
+    assert events == _some_years()
+    assert all(END - timedelta(days=366) <= event.at < END for event in events)
+    assert {event.cause for event in events} == {"sale", "receipt", "return", "transfer", "adjustment"}
+
+
+def test_places_are_three_sites_with_zones_and_bins() -> None:
+    plans = places(world())
+    assert Counter(plan.level for plan in plans)["site"] == 3
+    assert {plan.kind for plan in plans} == {"storage", "staging", "quarantine"}
+    codes = [plan.code for plan in plans]
+    assert all(plan.parent is None or codes.index(plan.parent) < codes.index(plan.code) for plan in plans)
+
+
+@pytest.mark.usefixtures("ctx")
+def test_the_loaded_demo_is_whole_and_is_loaded_once() -> None:
+    loaded = load(TODAY)
+    assert loaded == Loaded(**_counted())
+    assert session.scalar(select(func.min(StockLevel.on_hand))) == 0
+    in_levels = session.scalar(select(func.sum(StockLevel.on_hand)))
+    assert in_levels == session.scalar(select(func.sum(StockAccount.on_hand)))
+    assert 50 <= loaded.alerts <= 400
+    assert session.scalar(select(func.max(StockMove.effective_at))) < END
+    assert (session.scalar(select(func.sum(StockAccount.value_amount))) or 0) > Decimal(100_000)
+    with pytest.raises(DemoRefused, match="was loaded before"):
+        load(TODAY, force=True)
+
+
+@pytest.mark.usefixtures("ctx")
+def test_the_demo_does_not_mix_with_products_unless_told() -> None:
+    write_items([Item("A-1", "An item", None, None, "EUR", category_id("Ours"))])
+    with pytest.raises(DemoRefused, match="Say --force"):
+        load(TODAY)
+
+
+def _counted() -> dict[str, int]:
+    tables = {
+        "products": Product,
+        "variants": Variant,
+        "movements": StockMove,
+        "alerts": StockAlert,
+        "reservations": Reservation,
+        "places": Location,
+        "rules": ReorderRule,
+    }
+    counts = {name: session.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
+    assert session.scalar(select(func.count()).select_from(Barcode)) == counts["variants"]
+    return counts
