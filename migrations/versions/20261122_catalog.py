@@ -338,7 +338,7 @@ SEARCH_WORDS = (
     """,
     # Whole words first, because they are the better and by far the cheaper matches; then the last word as a beginning;
     # every word as a beginning only if nothing else is found. The planner must not walk the whole table for words that
-    # it believes to be frequent.
+    # it believes to be frequent; a word that is so frequent that some rows hold enough of it needs no index at all.
     """
     CREATE FUNCTION catalog.matching_variants(words text, at_most integer) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE STRICT ROWS 200 SET enable_seqscan = off AS $$
@@ -346,6 +346,14 @@ SEARCH_WORDS = (
         unfinished text;
         found_ids bigint[] := '{}';
     BEGIN
+        IF position(' ' IN catalog.fold(words)) = 0 THEN
+            found_ids := ARRAY(
+                SELECT id FROM (SELECT id, search_vector FROM catalog.variant LIMIT 3000) AS first_rows
+                WHERE search_vector @@ catalog.search_query(words, 'none') LIMIT at_most);
+            IF cardinality(found_ids) < at_most THEN
+                found_ids := '{}';
+            END IF;
+        END IF;
         FOREACH unfinished IN ARRAY ARRAY['none', 'last', 'every'] LOOP
             EXIT WHEN cardinality(found_ids) >= CASE unfinished WHEN 'every' THEN least(at_most, 1) ELSE at_most END;
             found_ids := found_ids || ARRAY(

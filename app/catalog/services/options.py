@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from pydantic.dataclasses import dataclass as command
 from sqlalchemy import String, cast, func, insert, literal_column, select, true, update
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 
 from app.catalog.models import OptionValue, ProductOption, Variant, variant_option_value
 from app.catalog.services.fields import STRICT, Name, RowId
@@ -97,7 +97,7 @@ def _complete_variants(product_id: int) -> None:
     """Give every variant a value of every option, then rewrite their keys; a plain variant becomes the first one."""
     first = (
         select(OptionValue.id, OptionValue.option_id)
-        .distinct(OptionValue.option_id)
+        .ext(distinct_on(OptionValue.option_id))
         .join(ProductOption)
         .where(ProductOption.product_id == product_id)
         .order_by(OptionValue.option_id, OptionValue.position, OptionValue.id)
