@@ -15,16 +15,16 @@ SELECT s.kind, CAST(md5(s.kind || '@' || floor(extract(epoch FROM now()) / s.eve
   FROM unnest(CAST(:kinds AS text[]), CAST(:queues AS text[]), CAST(:every AS int[])) AS s(kind, queue, every)
  WHERE NOT EXISTS (SELECT FROM core.task t WHERE t.kind = s.kind AND t.state IN ('queued', 'running'))
 ON CONFLICT (kind, event_id) DO NOTHING
-RETURNING id, kind, queue
+RETURNING kind, queue
 """)
 
 
-def tick() -> list[Due]:
-    """Make the tasks of the lines whose present slot has none yet; returns them, for a wake-up."""
+def tick() -> set[Due]:
+    """Make the tasks of the lines whose present slot has none yet; returns their kinds, for the bell."""
     jobs = [line.job for line in SCHEDULE]
     columns = {
         "kinds": [job.kind for job in jobs],
         "queues": [job.queue for job in jobs],
         "every": [line.every_seconds for line in SCHEDULE],
     }
-    return transact(lambda: [Due(row.id, row.kind, row.queue) for row in session.execute(_TICK, columns)])
+    return transact(lambda: {Due(*row) for row in session.execute(_TICK, columns)})

@@ -3,14 +3,16 @@
 from functools import cache
 
 import structlog
-from redis import Redis, RedisError
+from redis import RedisError
 from sqlalchemy import text
 
 from app.core.db import session
 from app.core.failpoints import failpoint
 from app.core.transaction import transact
 from app.subscriptions import SUBSCRIPTIONS
-from jobs.wakeups import BATCH, Due, enqueue
+from jobs.wakeups import Bell, Due
+
+BATCH = 500
 
 log = structlog.get_logger(__name__)
 
@@ -26,34 +28,35 @@ SELECT s.kind, o.event_id, s.queue, '{}'
  WHERE o.id = ANY(:ids)
  ORDER BY o.id
 ON CONFLICT (kind, event_id) DO NOTHING
-RETURNING id, kind, queue
+RETURNING kind, queue
 """)
 _MARK = text("UPDATE core.outbox SET dispatched_at = now() WHERE id = ANY(:ids)")
 
 
-def dispatch(redis: Redis, lease_seconds: float) -> int:
+def dispatch(bell: Bell) -> int:
     """Hand on up to 500 events; returns how many, 0 when the outbox is empty. Several relays share the work."""
     count, due = transact(_claim)
     failpoint("relay.after_commit")
-    wake(redis, due, lease_seconds)
+    if due:
+        wake(bell, due)
+        failpoint("relay.after_wake")
     return count
 
 
-def wake(redis: Redis, due: list[Due], lease_seconds: float) -> None:
-    """Wake the workers of committed tasks; without Redis the sweep does it later."""
+def wake(bell: Bell, due: set[Due]) -> None:
+    """Wake workers for committed tasks; without Redis the sweep does it later."""
     try:
-        enqueue(redis, due, lease_seconds)
+        bell.ring(due)
     except RedisError as error:
-        log.warning("wakeups_lost", tasks=len(due), error=type(error).__name__)
-    failpoint("relay.after_enqueue")
+        log.warning("wakeups_lost", kinds=sorted(task.kind for task in due), error=type(error).__name__)
 
 
-def _claim() -> tuple[int, list[Due]]:
+def _claim() -> tuple[int, set[Due]]:
     ids = list(session.scalars(_CLAIM, {"limit": BATCH}))
     if not ids:
-        return 0, []
+        return 0, set()
     rows = session.execute(_MAKE_TASKS, {"ids": ids, **_subscribed()})
-    due = [Due(row.id, row.kind, row.queue) for row in rows]
+    due = {Due(*row) for row in rows}
     failpoint("relay.before_mark")
     session.execute(_MARK, {"ids": ids})
     return len(ids), due

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jobs import Job, housekeeping
+from jobs import Job, analytics, housekeeping, stock
 
 
 @dataclass(frozen=True)
@@ -13,4 +13,9 @@ class Line:
     every_seconds: int
 
 
-SCHEDULE = (Line(housekeeping.prune, every_seconds=3600),)
+SCHEDULE = (
+    Line(stock.expire_reservations, every_seconds=10),
+    Line(stock.wake_alerts, every_seconds=60),
+    Line(analytics.refresh, every_seconds=15),
+    Line(housekeeping.prune, every_seconds=3600),
+)

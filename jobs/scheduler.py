@@ -8,7 +8,6 @@ import time
 
 import structlog
 from flask import Flask
-from redis import Redis
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -19,6 +18,7 @@ from jobs.clock import tick
 from jobs.leadership import Leader, leadership
 from jobs.relay import dispatch, wake
 from jobs.sweep import sweep
+from jobs.wakeups import Bell
 from jobs.worker import load
 
 POLL_SECONDS = 0.2  # finds an event whose nudge was lost
@@ -31,31 +31,30 @@ log = structlog.get_logger(__name__)
 class Scheduler:
     """The loop of the leader: events at once, the clock every second, the sweep every `sweep_seconds`."""
 
-    def __init__(self, redis: Redis, lease_seconds: float, sweep_seconds: float) -> None:
-        self._redis = redis
-        self._lease_seconds = lease_seconds
+    def __init__(self, bell: Bell, sweep_seconds: float) -> None:
+        self._bell = bell
         self._sweep_seconds = sweep_seconds
         self._tick_at = self._sweep_at = time.monotonic()
 
     def run(self, leader: Leader, stopping: threading.Event) -> None:
         """Work until `stopping`; raises OperationalError when the lock is lost."""
         while not stopping.is_set():
-            if dispatch(self._redis, self._lease_seconds) == 0:
+            if dispatch(self._bell) == 0:
                 nudge.wait(POLL_SECONDS)
             if time.monotonic() >= self._tick_at:
                 self._tick_at = time.monotonic() + TICK_SECONDS
                 leader.confirm()
-                wake(self._redis, tick(), self._lease_seconds)
+                wake(self._bell, tick())
             if time.monotonic() >= self._sweep_at:
                 self._sweep_at = time.monotonic() + self._sweep_seconds
-                sweep(self._redis, self._lease_seconds, age_seconds=self._sweep_seconds)
+                sweep(self._bell)
 
 
 def serve(app: Flask) -> None:
     """Stand by or lead until SIGTERM or SIGINT; a lost database only sends it back to standing by."""
     stopping = connections.stop_on_signals()
     settings = app.config["INVENTRA"]
-    redis = connections.redis(settings.redis_address)
+    bell = Bell(connections.redis(settings.redis_address), settings.task_lease_seconds)
     pause = 0.5
     while not stopping.is_set():
         try:
@@ -64,7 +63,7 @@ def serve(app: Flask) -> None:
                     return
                 log.info("scheduler_leads")
                 pause = 0.5
-                Scheduler(redis, settings.task_lease_seconds, settings.sweep_seconds).run(leader, stopping)
+                Scheduler(bell, settings.sweep_seconds).run(leader, stopping)
         except (DBAPIError, PoolTimeout) as error:
             log.warning("scheduler_without_database", error=str(error.__cause__ or error), retry_seconds=pause)
             stopping.wait(pause)

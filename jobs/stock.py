@@ -1,1 +1,16 @@
 """The clock's jobs of the stock ledger."""
+
+from app.inventory import services
+from jobs import job
+
+
+@job()
+def expire_reservations() -> None:
+    """Tidy holds that ran out; they stopped counting the moment they did."""
+    services.expire_due()
+
+
+@job()
+def wake_alerts() -> None:
+    """Wake the alerts and rules whose snooze is over."""
+    services.wake_due()

@@ -1,17 +1,14 @@
 """The sweep: finds tasks whose worker died and tasks whose wake-up was lost, and wakes workers for them."""
 
 import structlog
-from redis import Redis, RedisError
 from sqlalchemy import text
 
 from app.core.db import session
 from app.core.transaction import transact
-from jobs import QUEUES
 from jobs.relay import wake
-from jobs.wakeups import Due, Queue
+from jobs.wakeups import Bell, Due
 
 RECOVERIES_MAX = 3
-WAKE_UPS_ENOUGH = 200  # a queue with that many wake-ups in it lacks workers, not wake-ups
 TASKS_MAX = 5000
 
 log = structlog.get_logger(__name__)
@@ -28,27 +25,15 @@ UPDATE core.task AS t
  WHERE t.id = lost.id
 RETURNING t.id, t.kind, t.state, t.recoveries
 """)
-_OVERDUE = text("""
-SELECT id, kind, queue, recoveries FROM core.task
- WHERE state = 'queued' AND due_at <= now() AND queue = ANY(:queues)
-   AND (recoveries > 0 OR attempts > 0 OR created_at <= now() - make_interval(secs => :age))
- ORDER BY due_at, id LIMIT :limit
-""")
+_DUE = text("SELECT DISTINCT kind, queue FROM core.task WHERE state = 'queued' AND due_at <= now()")
 
 
-def sweep(redis: Redis, lease_seconds: float, age_seconds: float) -> int:
-    """Requeue expired leases and wake workers for every due task older than `age_seconds`; returns how many."""
+def sweep(bell: Bell) -> None:
+    """Requeue expired leases, then wake workers for every kind that has a due task."""
     transact(_recover)
-    try:
-        queues = [name for name in QUEUES if Queue(name, connection=redis).count < WAKE_UPS_ENOUGH]
-    except RedisError as error:
-        log.warning("sweep_without_redis", error=type(error).__name__)
-        return 0
-    due = transact(lambda: _overdue(queues, age_seconds))
+    due = transact(lambda: {Due(*row) for row in session.execute(_DUE)})
     if due:
-        wake(redis, due, lease_seconds)
-        log.info("tasks_woken_again", tasks=len(due))
-    return len(due)
+        wake(bell, due)
 
 
 def _recover() -> None:
@@ -57,8 +42,3 @@ def _recover() -> None:
             log.error("task_dead", task_id=row.id, kind=row.kind, recoveries=row.recoveries)
         else:
             log.warning("task_recovered", task_id=row.id, kind=row.kind, recoveries=row.recoveries)
-
-
-def _overdue(queues: list[str], age_seconds: float) -> list[Due]:
-    rows = session.execute(_OVERDUE, {"queues": queues, "age": age_seconds, "limit": TASKS_MAX})
-    return [Due(*row) for row in rows]

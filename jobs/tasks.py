@@ -1,8 +1,7 @@
-"""What a worker does with a wake-up: lease its tasks, run them as one batch, mark them done in the same transaction."""
+"""What a worker does with a wake-up: lease due tasks, run them as one batch, mark them done in the same transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from uuid import UUID
 
 import structlog
@@ -16,19 +15,21 @@ from app.core.failpoints import failpoint
 from app.core.transaction import transact
 from jobs.kinds import Kind, kinds
 
+BATCH = 500
 ATTEMPTS_MAX = 8  # 1 + 16 + 81 + ... s of backoff: about an hour of failures before a person is asked
 BACKOFF_SECONDS_MAX = 1200
 
 log = structlog.get_logger(__name__)
 
-# A lease is taken only on tasks that are due and free, so a wake-up that comes twice finds nothing the second time.
+# A task that was recovered runs alone, lest it take others down with it once more.
 _LEASE = text("""
 UPDATE core.task AS t
    SET state = 'running', attempts = t.attempts + 1, lease_until = now() + make_interval(secs => :seconds)
-  FROM (SELECT id FROM core.task WHERE id = ANY(:ids) AND state = 'queued' AND due_at <= now()
-         ORDER BY id FOR UPDATE SKIP LOCKED) AS free
+  FROM (SELECT id FROM core.task
+         WHERE kind = :kind AND state = 'queued' AND due_at <= now() AND (recoveries > 0) = :is_recovered
+         ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED) AS free
  WHERE t.id = free.id
-RETURNING t.id, t.kind, t.attempts AS token, t.event_id
+RETURNING t.id, t.attempts AS token, t.event_id
 """)
 _EVENTS = text("SELECT topic, payload FROM core.outbox WHERE event_id = ANY(:event_ids) ORDER BY id")
 # First in the batch's transaction: the row locks keep the sweep away, and a lease that was lost is left out.
@@ -55,28 +56,30 @@ class Lease:
     """A task held by this worker; `token` is the attempt it was taken for."""
 
     id: int
-    kind: str
     token: int
     event_id: UUID
 
 
-def run(task_ids: list[int], lease_seconds: float) -> None:
-    """Do the tasks that are still free, batch by batch of one kind."""
-    leases = transact(lambda: _take(task_ids, lease_seconds))
+def run(kind_name: str, lease_seconds: float) -> bool:
+    """Do one batch of the kind's due tasks, up to 500; whether there may be more. LookupError for an unknown kind."""
+    kind = kinds().get(kind_name)
+    if kind is None:
+        raise LookupError(f"no reaction or job is called {kind_name!r}")
+    batch, may_be_more = transact(lambda: _take(kind_name, lease_seconds))
     failpoint("task.after_lease")
-    for name, batch in groupby(leases, key=lambda lease: lease.kind):
-        kind = kinds().get(name)
-        if kind is None:
-            log.warning("task_of_unknown_kind", kind=name)
-            for lease in batch:
-                _fail(lease, LookupError(f"no reaction or job is called {name}"))
-            continue
-        _run_batch(kind, list(batch))
+    if batch:
+        _run_batch(kind, batch)
+    return may_be_more
 
 
-def _take(task_ids: list[int], lease_seconds: float) -> list[Lease]:
-    rows = session.execute(_LEASE, {"ids": task_ids, "seconds": lease_seconds})
-    return sorted((Lease(*row) for row in rows), key=lambda lease: (lease.kind, lease.id))
+def _take(kind_name: str, lease_seconds: float) -> tuple[list[Lease], bool]:
+    """Lease the oldest due tasks that nobody holds; a second wake-up for the same ones finds nothing."""
+    for is_recovered, limit in ((False, BATCH), (True, 1)):
+        bounds = {"kind": kind_name, "seconds": lease_seconds, "is_recovered": is_recovered, "limit": limit}
+        leases = sorted((Lease(*row) for row in session.execute(_LEASE, bounds)), key=lambda lease: lease.id)
+        if leases:
+            return leases, len(leases) == limit
+    return [], False
 
 
 def _run_batch(kind: Kind, batch: Sequence[Lease]) -> None:
@@ -89,7 +92,7 @@ def _run_batch(kind: Kind, batch: Sequence[Lease]) -> None:
         if isinstance(error, DBAPIError) and error.connection_invalidated:
             raise  # the database is away, which is not the event's fault
         if len(batch) == 1:
-            _fail(batch[0], error)
+            _fail(kind, batch[0], error)
             return
         middle = len(batch) // 2
         _run_batch(kind, batch[:middle])
@@ -110,7 +113,7 @@ def _events(event_ids: Sequence[UUID]) -> list[Event]:
     return [EVENTS[row.topic].load(row.payload) for row in session.execute(_EVENTS, {"event_ids": event_ids})]
 
 
-def _fail(lease: Lease, error: Exception) -> None:
+def _fail(kind: Kind, lease: Lease, error: Exception) -> None:
     detail = f"{type(error).__name__}: {error}"[:2000]
     state = transact(
         lambda: session.scalar(
@@ -126,4 +129,4 @@ def _fail(lease: Lease, error: Exception) -> None:
     )
     report = log.error if state == "dead" else log.warning
     event = "task_dead" if state == "dead" else "task_failed"
-    report(event, task_id=lease.id, kind=lease.kind, attempt=lease.token, error=detail, exc_info=error)
+    report(event, task_id=lease.id, kind=kind.name, attempt=lease.token, error=detail, exc_info=error)

@@ -1,21 +1,19 @@
-"""Wake-ups: RQ jobs that carry task ids and nothing else; a worker runs no other function, whoever queued it."""
+"""Wake-ups: RQ jobs that name a kind of task and nothing else; a worker runs no other function, whoever queued it."""
 
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import structlog
 from redis import Redis
 from rq import Queue as RqQueue
+from rq import get_current_job
 from rq.job import Job as RqJob
 from rq.serializers import JSONSerializer
 
-from jobs import tasks
+from jobs import TIMEOUT_SECONDS, tasks
 from jobs.kinds import kinds
 
-BATCH = 500  # tasks of one wake-up at most
 KEPT_SECONDS = 3600  # a wake-up nobody took by then vanishes; its tasks are still in PostgreSQL
-ALLOWED: dict[str, Callable[..., None]] = {"jobs.tasks.run": tasks.run}
 
 log = structlog.get_logger(__name__)
 
@@ -67,45 +65,53 @@ class Queue(RqQueue):
 
 
 class Due(NamedTuple):
-    """A task that waits for a worker; one that was recovered is woken alone, lest it take others down again."""
+    """A kind of which tasks wait for a worker."""
 
-    id: int
     kind: str
     queue: str
-    recoveries: int = 0
 
 
-def enqueue(redis: Redis, due: Sequence[Due], lease_seconds: float) -> int:
-    """Put the tasks' wake-ups into their queues, in one round trip each; returns how many wake-ups."""
-    count = 0
-    for queue_name, in_queue in groupby(
-        sorted(due, key=lambda task: (task.queue, task.kind, task.id)), lambda t: t.queue
-    ):
-        queue = Queue(queue_name, connection=redis)
-        jobs = [_prepare(chunk, lease_seconds) for chunk in _chunks(list(in_queue))]
-        queue.enqueue_many(jobs)
-        count += len(jobs)
-    return count
+class Bell:
+    """Rings for workers. A kind whose last wake-up still waits in its queue needs no other: whoever takes that one
+    leases after it was taken, and so sees every task committed by now.
+    """
+
+    def __init__(self, redis: Redis, lease_seconds: float) -> None:
+        self._redis = redis
+        self._lease_seconds = lease_seconds
+        self._last: dict[str, str] = {}  # kind -> id of its latest wake-up
+
+    def ring(self, due: Iterable[Due]) -> int:
+        """Put a wake-up for each kind into its queue unless one waits there; returns how many were put."""
+        count = 0
+        for kind, queue_name in sorted(set(due)):
+            queue = Queue(queue_name, connection=self._redis)
+            last = self._last.get(kind)
+            if last is None or self._redis.lpos(queue.key, last) is None:
+                self._last[kind] = _put(queue, kind, self._lease_seconds)
+                count += 1
+        return count
 
 
-def _chunks(due: Sequence[Due]) -> list[Sequence[Due]]:
-    chunks: list[Sequence[Due]] = []
-    for _kind, group in groupby(due, key=lambda task: task.kind):
-        of_kind = list(group)
-        fresh = [task for task in of_kind if not task.recoveries]
-        chunks += [fresh[start : start + BATCH] for start in range(0, len(fresh), BATCH)]
-        chunks += [[task] for task in of_kind if task.recoveries]
-    return chunks
+def run(kind_name: str, lease_seconds: float) -> None:
+    """What a wake-up does: one batch, and another wake-up behind the others in the queue if there may be more."""
+    if tasks.run(kind_name, lease_seconds) and (job := get_current_job()) is not None:
+        _put(Queue(job.origin, connection=job.connection), kind_name, lease_seconds)
 
 
-def _prepare(chunk: Sequence[Due], lease_seconds: float) -> Any:
-    kind = kinds().get(chunk[0].kind)
-    return Queue.prepare_data(
-        "jobs.tasks.run",
-        args=([task.id for task in chunk], lease_seconds),
-        timeout=kind.timeout_seconds if kind else 60,
+def _put(queue: Queue, kind_name: str, lease_seconds: float) -> str:
+    kind = kinds().get(kind_name)
+    job = queue.enqueue(
+        FUNCTION,
+        args=(kind_name, lease_seconds),
+        job_timeout=kind.timeout_seconds if kind else TIMEOUT_SECONDS,
         ttl=KEPT_SECONDS,
         result_ttl=0,
         failure_ttl=KEPT_SECONDS,
-        description=f"{chunk[0].kind} x {len(chunk)}",
+        description=kind_name,
     )
+    return str(job.id)
+
+
+FUNCTION = "jobs.wakeups.run"
+ALLOWED: dict[str, Callable[..., None]] = {FUNCTION: run}

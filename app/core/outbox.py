@@ -46,7 +46,7 @@ class Task(Row):
     __table_args__ = (
         UniqueConstraint("kind", "event_id"),
         CheckConstraint("state IN ('queued', 'running', 'done', 'dead')", name="state"),
-        Index("ix_task_open", "due_at", "id", postgresql_where=text("state IN ('queued', 'running')")),
+        Index("ix_task_open", "kind", "due_at", "id", postgresql_where=text("state IN ('queued', 'running')")),
     )
 
     kind: Mapped[str] = mapped_column(Text)

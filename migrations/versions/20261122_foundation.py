@@ -112,7 +112,7 @@ def upgrade() -> None:
     schema='core'
     )
     with op.batch_alter_table('task', schema='core') as batch_op:
-        batch_op.create_index('ix_task_open', ['due_at', 'id'], unique=False, postgresql_where=sa.text("state IN ('queued', 'running')"))
+        batch_op.create_index('ix_task_open', ['kind', 'due_at', 'id'], unique=False, postgresql_where=sa.text("state IN ('queued', 'running')"))
 
     op.create_table('ab_api_key',
     sa.Column('id', sa.Integer(), nullable=False),

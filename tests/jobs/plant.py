@@ -115,6 +115,7 @@ class Plant:
 
     def wait(self, condition: Callable[[], bool], what: str, seconds: float = 60) -> float:
         """Seconds until the condition held; fails with the processes' log."""
+
         def holds() -> bool:
             assert all(process.poll() != CRASHED for process in self._processes), "a process crashed"
             return condition()

@@ -40,7 +40,7 @@ def test_a_task_whose_worker_is_killed_runs_again(plant: Plant, point: str) -> N
     assert plant.wait(settled(plant), "effects") < RERUN_SECONDS
 
 
-@pytest.mark.parametrize("point", ["relay.before_mark", "relay.after_commit", "relay.after_enqueue"])
+@pytest.mark.parametrize("point", ["relay.before_mark", "relay.after_commit", "relay.after_wake"])
 def test_events_whose_relay_is_killed_take_effect_once(plant: Plant, point: str) -> None:
     plant.record(*THINGS)
     doomed = plant.start("scheduler", failpoints=f"{point}=exit")
@@ -112,9 +112,9 @@ def marker(tmp_path: Path) -> Path:
     "hostile",
     [
         {"f": "os.system"},
-        {"f": "jobs.tasks.run", "on_success": Callback("os.system")},
-        {"f": "jobs.tasks.run", "on_failure": Callback("os.system")},
-        {"f": "jobs.tasks.run", "webhooks": [Webhook("http://127.0.0.1:1/", "finished")]},
+        {"f": "jobs.wakeups.run", "on_success": Callback("os.system")},
+        {"f": "jobs.wakeups.run", "on_failure": Callback("os.system")},
+        {"f": "jobs.wakeups.run", "webhooks": [Webhook("http://127.0.0.1:1/", "finished")]},
     ],
     ids=["function", "success callback", "failure callback", "webhook"],
 )
