@@ -109,7 +109,7 @@ def write_rules(ids: Ids, items: Sequence[Item]) -> tuple[int, int]:
         {
             "variant_id": ids.variants[item.plan.sku],
             "site_id": ids.places[shelf.warehouse.code],
-            "minimum": shelf.minimum,
+            "minimum": shelf.safety,
             "maximum": shelf.maximum,
             "multiple": item.family.pack or 1,
         }

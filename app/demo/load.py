@@ -15,6 +15,7 @@ from app.core.transaction import transact
 from app.demo.assortment import ProductPlan, assortment
 from app.demo.catalogue import write_catalogue
 from app.demo.history import Ids, reason_ids, write_movements, write_places, write_reservations, write_rules
+from app.demo.places import places
 from app.demo.trade import Event, Item, year
 from app.demo.world import World, world
 from app.inventory.models import Location
@@ -73,7 +74,7 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
     return Loaded(
         products=len(plans),
         variants=len(ids.variants),
-        places=len(ids.places),
+        places=len(places(words)),
         movements=len(events),
         rules=rules,
         alerts=alerts,

@@ -14,7 +14,7 @@ from app.demo.places import home
 from app.demo.world import Family, Warehouse
 
 DAYS = 365
-SALES_PER_YEAR = 2.2  # lines of an item of usual demand in a warehouse of share 1
+SALES_PER_YEAR = 1.7  # lines of an item of usual demand in a warehouse of share 1
 SALES_PER_YEAR_MAX = 120.0
 PIECES_PER_SALE = 5.5
 SEASON_SWING = 0.65
@@ -24,7 +24,7 @@ SIZE_WEIGHTS = (9, 8, 5, 6, 6, 4, 5, 2)
 SUNDAY = 6
 # Chances: of a sale to come back or to be followed by a count, of a transfer instead of a purchase, of a late supplier.
 RETURNED, COUNTED, TRANSFERRED, LATE = 0.02, 0.015, 0.3, 0.06
-SECOND_SITE_DEMAND, THIRD_SITE_DEMAND = 0.6, 1.1  # items that sell faster are stocked in more warehouses
+SECOND_SITE_DEMAND, THIRD_SITE_DEMAND = 1.0, 2.0  # items that sell faster are stocked in more warehouses
 
 
 class Event(NamedTuple):
@@ -42,10 +42,11 @@ class Event(NamedTuple):
 
 @dataclass
 class Shelf:
-    """The item in one warehouse: where it lies, how much, and when it is bought again."""
+    """The item in one warehouse: where it lies and how much; it is bought at `minimum` and people worry at `safety`."""
 
     warehouse: Warehouse
     bin: str
+    safety: Decimal
     minimum: Decimal
     maximum: Decimal
     on_hand: Decimal = Decimal(0)
@@ -150,9 +151,10 @@ CAUSES = {"sell": _sell, "receive": _receive, "return": _return, "count": _count
 def _shelf(chance: Random, plan: VariantPlan, family: Family, warehouse: Warehouse) -> Shelf:
     step = DIVISIBLE[family.unit] * (family.pack or 1)
     daily = _lines_per_year(plan, warehouse) * PIECES_PER_SALE / DAYS
-    minimum = step * math.ceil(daily * chance.uniform(18, 34) + 3)
+    safety = step * math.ceil(daily * chance.uniform(3, 8) + 1)
+    minimum = safety + step * math.ceil(daily * chance.uniform(15, 26) + 2)
     maximum = minimum + step * math.ceil(daily * chance.uniform(45, 110) + 6)
-    return Shelf(warehouse, home(chance, warehouse), minimum, maximum)
+    return Shelf(warehouse, home(chance, warehouse), safety, minimum, maximum)
 
 
 def _sales(item: Item, shelf: Shelf, start: datetime) -> Iterator[datetime]:
