@@ -53,6 +53,7 @@ class LocationScreen(EntityScreen):
 
     datamodel = LocationInterface(Location)
     resource = "Location"
+    is_small = True
     scope = scopes.locations
     choices = {"level": LOCATION_LEVELS, "kind": LOCATION_KINDS}
     search_columns = ["code", "name", "level", "kind", "site_id", "parent_id", "is_active"]
@@ -73,7 +74,7 @@ class StockLevelScreen(EntityScreen):
         "variant_id", "variant.sku", "variant.name", "location_id", "location.code", "location.site_id", "on_hand",
         "reserved", "changed_at",
     ]  # fmt: skip
-    order_columns = ["on_hand", "reserved", "changed_at"]
+    order_columns = ["variant_id", "location_id"]
     eager = ("variant", "location.site", "lot", "condition")
     is_deletable = False
     verbs = (RECEIVE, SHIP, ADJUST, TRANSFER, RESERVE)
@@ -117,7 +118,7 @@ class ReservationScreen(EntityScreen):
     scope = scopes.reservations
     choices = {"state": RESERVATION_STATES}
     search_columns = ["state", "variant_id", "variant.sku", "location_id", "demand", "expires_at"]
-    order_columns = ["expires_at", "changed_at"]
+    order_columns = ["expires_at"]
     eager = ("variant", "location")
     is_deletable = False
     verbs = (COMMIT, RELEASE)
@@ -128,6 +129,7 @@ class ReorderRuleScreen(EntityScreen):
 
     datamodel = ReorderRuleInterface(ReorderRule)
     resource = "ReorderRule"
+    is_small = True
     search: ClassVar[Search] = by_item(ReorderRule.variant_id)
     scope = scopes.rules
     search_columns = ["variant_id", "variant.sku", "site_id", "minimum", "maximum"]
@@ -142,6 +144,7 @@ class StockAlertScreen(EntityScreen):
 
     datamodel = Interface(StockAlert)
     resource = "StockAlert"
+    is_small = True
     search: ClassVar[Search] = by_item(StockAlert.variant_id)
     scope = scopes.alerts
     choices = {"state": ALERT_STATES}
@@ -157,6 +160,7 @@ class ReasonScreen(EntityScreen):
 
     datamodel = Interface(Reason)
     resource = "Reason"
+    is_small = True
     search_columns = ["code", "name", "is_active"]
     order_columns = ["name", "code"]
     add_columns = ["code", "name"]

@@ -34,7 +34,7 @@ ADD_ACCOUNTS = """
 INSERT INTO inventory.stock_account (variant_id)
 SELECT id FROM catalog.variant WHERE id = ANY(%(variants)s::bigint[]) ORDER BY id
 ON CONFLICT DO NOTHING
-RETURNING variant_id
+RETURNING id
 """
 
 _PLACE = "place.id, place.code, place.kind, place.site_id, place.path, place.is_active, place.allow_negative"
@@ -84,7 +84,8 @@ def lock_accounts(variant_ids: Iterable[int]) -> Book:
     """Lock the accounts of these variants in ascending order, adding missing ones; unknown variants have none."""
     wanted = sorted(set(variant_ids))
     rows = run(LOCK_ACCOUNTS, {"variants": wanted, "currency": base_currency()})
-    if len(rows) < len(wanted) and run(ADD_ACCOUNTS, {"variants": wanted}):
+    if len(rows) < len(wanted):
+        run(ADD_ACCOUNTS, {"variants": wanted})  # waits for a rival who adds the same ones, whose accounts we then lock
         rows = run(LOCK_ACCOUNTS, {"variants": wanted, "currency": base_currency()})
     return Book(accounts={row[0]: Account(*row) for row in rows})
 

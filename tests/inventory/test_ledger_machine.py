@@ -1,0 +1,203 @@
+"""Whatever people do in whatever order, the ledger does what the plain reference does, and its sums agree."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from app.core import clock
+from app.core.errors import Refusal
+from app.core.transaction import transact
+from app.inventory import services as do
+from app.inventory.doctor import examine
+from app.inventory.queries import stock_of
+from tests.factories import inventory as make
+from tests.inventory.reference import OUT, Reference, Refused
+
+ITEMS = ("tea", "rice")
+BINS = ("left", "right")
+PLACES = ("house", *BINS)
+
+items, bins, places = st.sampled_from(ITEMS), st.sampled_from(BINS), st.sampled_from(PLACES)
+quantities = st.integers(1, 6)
+picks = st.integers(0, 10**6)
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    """One warehouse with two bins, two items, and everything that can happen to them."""
+
+    @initialize()
+    def build(self) -> None:
+        """A new house; the clock stands still until a rule moves it."""
+        self.reference = Reference(
+            now=datetime(2026, 1, 1, tzinfo=UTC),
+            below={"house": PLACES, "left": ("left",), "right": ("right",)},
+        )
+        transact(self.found_house)
+        self.reservations: list[int] = []
+        self.postings: list[int] = []
+        self.keys = 0
+        self.last: Any = None
+
+    def found_house(self) -> None:
+        """The warehouse, its bins and the items."""
+        house = make.site()
+        self.place = {"house": house.id, "left": make.bin_of(house).id, "right": make.bin_of(house).id}
+        self.item = {name: make.variant().id for name in ITEMS}
+
+    @rule(item=items, place=places, quantity=quantities)
+    def receive(self, item: str, place: str, quantity: int) -> None:
+        line = do.ReceiveLine(variant_id=self.item[item], location_id=self.place[place], quantity=Decimal(quantity))
+        self.both(
+            lambda: self.reference.move([(item, OUT, place, quantity)]),
+            lambda key: do.receive(do.Receive(lines=(line,), key=key)),
+        )
+
+    @rule(item=items, place=places, quantity=quantities)
+    def ship(self, item: str, place: str, quantity: int) -> None:
+        line = do.ShipLine(variant_id=self.item[item], location_id=self.place[place], quantity=Decimal(quantity))
+        self.both(
+            lambda: self.reference.ship(item, place, quantity), lambda key: do.ship(do.Ship(lines=(line,), key=key))
+        )
+
+    @rule(item=items, place=bins, difference=st.integers(-4, 4).filter(bool))
+    def adjust(self, item: str, place: str, difference: int) -> None:
+        line = do.AdjustLine(variant_id=self.item[item], location_id=self.place[place], difference=Decimal(difference))
+        move = (item, OUT, place, difference) if difference > 0 else (item, place, OUT, -difference)
+        self.both(
+            lambda: self.reference.move([move]),
+            lambda key: do.adjust(do.Adjust(reason_id=4, lines=(line,), key=key)),
+        )
+
+    @rule(item=items, quantity=quantities, is_back=st.booleans())
+    def transfer(self, item: str, quantity: int, is_back: bool) -> None:
+        source, target = ("right", "left") if is_back else ("left", "right")
+        line = do.TransferLine(
+            variant_id=self.item[item],
+            from_location_id=self.place[source],
+            to_location_id=self.place[target],
+            quantity=Decimal(quantity),
+        )
+        self.both(
+            lambda: self.reference.move([(item, source, target, quantity)]),
+            lambda key: do.transfer(do.Transfer(lines=(line,), key=key)),
+        )
+
+    @rule(item=items, place=places, quantity=quantities, ttl=st.sampled_from((30, 300)))
+    def reserve(self, item: str, place: str, quantity: int, ttl: int) -> None:
+        line = do.ReserveLine(variant_id=self.item[item], location_id=self.place[place], quantity=Decimal(quantity))
+        until = self.reference.now + timedelta(seconds=ttl)
+        self.both(
+            lambda: self.reference.reserve(item, place, quantity, until),
+            lambda key: do.reserve(do.Reserve(lines=(line,), ttl_seconds=ttl, key=key)),
+        )
+
+    @precondition(lambda self: self.reservations)
+    @rule(pick=picks)
+    def commit(self, pick: int) -> None:
+        number = pick % len(self.reservations)
+        if self.reference.promises[number].is_open:
+            command = do.CommitReservation(reservation_id=self.reservations[number])
+            self.both(lambda: self.reference.commit(number), lambda _: do.commit(command))
+
+    @precondition(lambda self: self.reservations)
+    @rule(pick=picks)
+    def release(self, pick: int) -> None:
+        number = pick % len(self.reservations)
+        if self.reference.promises[number].is_open:
+            command = do.ReleaseReservation(reservation_id=self.reservations[number])
+            self.both(lambda: self.reference.release(number), lambda _: do.release(command))
+
+    @precondition(lambda self: self.reservations)
+    @rule(pick=picks)
+    def fulfil(self, pick: int) -> None:
+        number = pick % len(self.reservations)
+        line = do.ShipLine(reservation_id=self.reservations[number])
+        self.both(lambda: self.reference.fulfil(number), lambda key: do.ship(do.Ship(lines=(line,), key=key)))
+
+    @precondition(lambda self: self.postings)
+    @rule(pick=picks)
+    def reverse(self, pick: int) -> None:
+        number = pick % len(self.postings)
+        command = do.Reverse(posting_id=self.postings[number])
+        self.both(lambda: self.reference.reverse(number), lambda _: do.reverse(command))
+
+    @precondition(lambda self: self.last)
+    @rule()
+    def retry(self) -> None:
+        """The same command again, as after a lost answer, changes nothing and says the same."""
+        answer, run = self.last
+        with clock.stopped_at(self.reference.now):
+            again = transact(run)
+        assert again.is_replay
+        assert again.as_dict() == answer.as_dict()
+
+    @rule(seconds=st.sampled_from((10, 60, 600)), is_swept=st.booleans())
+    def wait(self, seconds: int, is_swept: bool) -> None:
+        self.reference.now += timedelta(seconds=seconds)
+        if is_swept:
+            with clock.stopped_at(self.reference.now):
+                transact(do.expire_due)
+
+    @invariant()
+    def figures_agree(self) -> None:
+        """On hand and available, by item and place."""
+        with clock.stopped_at(self.reference.now):
+            for item in ITEMS:
+                found = {row.location_id: (row.on_hand, row.available) for row in stock_of(self.item[item])}
+                for place in PLACES:
+                    wanted = (self.reference.stock.get(item, {}).get(place, 0), self.reference.free(item, place))
+                    assert found.get(self.place[place], (0, 0)) == wanted
+
+    def teardown(self) -> None:
+        """The sums agree."""
+        broken = [verdict for verdict in examine() if not verdict.is_sound]
+        assert not broken
+
+    def both(self, refer: Any, run: Any) -> None:
+        """Ask the reference and the ledger; they must agree on whether it is possible."""
+        self.keys += 1
+        key = f"{id(self)}-{self.keys}"
+        posted = len(self.reference.postings)
+        try:
+            refer()
+        except Refused:
+            with clock.stopped_at(self.reference.now), pytest.raises(Refusal):
+                transact(lambda: run(key))
+            return
+        with clock.stopped_at(self.reference.now):
+            answer = transact(lambda: run(key))
+        self.note(answer, lambda: run(key), has_posted=len(self.reference.postings) > posted)
+
+    def note(self, answer: Any, run: Any, *, has_posted: bool) -> None:
+        """Remember ids, and the command if a key makes it repeatable."""
+        if has_posted:
+            self.postings.append(answer.posting_id)
+        if isinstance(answer, do.Reserved):
+            self.reservations.append(answer.reservations[0]["id"])
+        if isinstance(answer, do.Reserved) or (has_posted and answer.verb != "reverse"):
+            self.last = (answer, run)
+
+
+def test_the_ledger_follows_the_reference(ctx: Any) -> None:
+    run_state_machine_as_test(
+        LedgerMachine,
+        settings=settings(
+            max_examples=20,
+            stateful_step_count=25,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
