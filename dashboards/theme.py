@@ -46,7 +46,14 @@ def layout(**more: Any) -> go.Layout:
         hovermode="x unified",
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.03, "yanchor": "bottom", "traceorder": "normal"},
-        xaxis={"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True, "ticks": "", "tickangle": 0},
+        xaxis={
+            "showgrid": False,
+            "zeroline": False,
+            "automargin": True,
+            "fixedrange": True,
+            "ticks": "",
+            "tickangle": 0,
+        },
         yaxis={"automargin": True, "fixedrange": True, "ticks": "", "nticks": 6, "tickformat": "~s"},
     )
     return shared.update(more)

@@ -80,7 +80,7 @@ def _stock_outs(period: Period, out: Trend) -> Tile:
         value=wording.count(out.value),
         change=_change(out),
         tone=_tone(out, more_is=BAD),
-        sentence=f"vs {PERIOD_WORDS[period.name]}" if out.change is not None else "SKUs that ran out",
+        sentence=_compared(out, period) or "SKUs that ran out",
         sparkline=sparkline(out.points),
         leads_to="stock-outs",
         is_alarming=out.value > 0,
@@ -104,7 +104,14 @@ def _alerts(period: Period) -> Tile:
 
 
 def _change(trend: Trend) -> str:
-    return wording.signed(trend.change) if trend.change is not None else ""
+    return wording.signed(trend.change) if trend.change else ""
+
+
+def _compared(trend: Trend, period: Period) -> str:
+    """What the change is measured against; empty without a past."""
+    if trend.change is None:
+        return ""
+    return f"{'vs' if trend.change else 'same as'} {PERIOD_WORDS[period.name]}"
 
 
 def _tone(trend: Trend, *, more_is: str) -> str:

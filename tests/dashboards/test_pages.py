@@ -160,3 +160,13 @@ def test_an_open_alert_is_listed_with_what_to_order(low: Ledger) -> None:
 def test_an_alert_of_another_site_is_not_listed(low: Ledger) -> None:
     clerk = sign_in(low.site, "ben", "Warehouse", site_ids=(LYON,))
     assert "BRG-6204" not in clerk.get("/dashboard/attention").text
+
+
+def test_one_press_takes_an_alert_on(low: Ledger) -> None:
+    ((alert_id,),) = low.rows("SELECT id FROM inventory.stock_alert")
+    person = ada(low)
+    address = f"/stock_alert/{alert_id}/acknowledge"
+    assert f'action="{address}"' in person.get("/dashboard/attention").text
+    assert person.post(address).status_code == 302
+    assert low.rows("SELECT state FROM inventory.stock_alert") == [("acknowledged",)]
+    assert "Nothing is low" in person.get("/dashboard/attention").text
