@@ -26,7 +26,6 @@ class NotificationApi(Api):
     list_columns = ["id", "kind", "title", "body", "href", "subject", "subject_id", "created_at", "read_at"]
     show_columns = list_columns
     search_columns = ["title", "body", "kind", "created_at", "read_at"]
-    order_columns = ["created_at"]
     verbs = VERBS
     is_deletable = False
 

@@ -18,7 +18,6 @@ class NotificationView(View):
     list_columns = ["title", "body", "created_at", "read_at"]
     show_columns = ["title", "body", "href", "created_at", "read_at"]
     search_columns = ["title", "body", "kind", "created_at", "read_at"]
-    order_columns = ["created_at"]
     base_order = ("id", "desc")
     kinds = {"created_at": "instant", "read_at": "instant"}
     verbs = VERBS
