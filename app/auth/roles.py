@@ -26,8 +26,8 @@ KEEPING = frozenset({
 })  # fmt: skip
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({"receive", "ship", "adjust", "transfer", "reserve", "commit", "release", "reverse"})
-ALERTING = frozenset({"acknowledge", "snooze", "resolve"})
-OWN = {"Notification": RUN | {"mark_read", "mark_all_read"}}
+ALERTING = frozenset({"acknowledge", "snooze"})
+OWN = {"Notification": SEE | {"mark_read", "mark_all_read"}}
 
 
 def _all(resources: tuple[str, ...], permissions: frozenset[str]) -> dict[str, frozenset[str]]:
