@@ -2,7 +2,7 @@
 
 import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -12,16 +12,21 @@ from config import Settings
 STARTED = "started by inventra"
 
 
+def _say_nothing(_sentence: str) -> None:
+    """The report of a block that nobody watches, or whose servers another block has reported."""
+
+
 @contextmanager
 def running(
     settings: Settings,
-    report: Callable[[str], None] = lambda _sentence: None,
+    report: Callable[[str], None] = _say_nothing,
     postgres_options: dict[str, str] | None = None,
 ) -> Iterator[None]:
     """The embedded servers that `settings` ask for run during the block, PostgreSQL first.
 
     Blocks of several processes share the servers; the last to end stops them, Redis first. Servers that somebody
-    started by hand are used and left running. `report` is told what was done; `postgres_options` are server settings.
+    started by hand are used and left running. `report` is told what was started, found running and stopped;
+    `postgres_options` are server settings.
     """
     if not (settings.is_postgres_embedded or settings.is_redis_embedded):
         yield
@@ -29,14 +34,15 @@ def running(
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     with (settings.var_dir / "servers.lock").open("a+") as users:
         with _one_at_a_time(settings.var_dir):
+            is_alone = _is_alone(users)
             fcntl.flock(users, fcntl.LOCK_SH)
-            if _start(settings, report, postgres_options):
+            if _start(settings, report if is_alone else _say_nothing, postgres_options):
                 _note(users, STARTED)
         try:
             yield
         finally:
             with _one_at_a_time(settings.var_dir):
-                if _is_last(users) and _noted(users) == STARTED:
+                if _is_alone(users) and _noted(users) == STARTED:
                     _stop(settings, report)
                     _note(users, "")
 
@@ -68,6 +74,8 @@ def _stop(settings: Settings, report: Callable[[str], None]) -> None:
     if settings.is_postgres_embedded:
         postgres.stop(settings.var_dir / "postgres")
         report("PostgreSQL stopped")
+    with suppress(OSError):  # another server's socket may be in it
+        settings.socket_dir.rmdir()
 
 
 def _verb(is_started: bool) -> str:
@@ -81,7 +89,7 @@ def _one_at_a_time(var_dir: Path) -> Iterator[None]:
         yield
 
 
-def _is_last(users: IO[str]) -> bool:
+def _is_alone(users: IO[str]) -> bool:
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
