@@ -66,6 +66,8 @@ def _emit(message: str, data: dict[str, Any], rooms: list[str]) -> None:
 
 
 def _after_commit(send: Callable[[], object]) -> None:
+    if not session().in_transaction():
+        session().begin()  # else a rollback would have nothing to roll back, and would not tell
     session.info.setdefault(_WAITING, []).append(send)
 
 

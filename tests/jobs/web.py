@@ -26,13 +26,20 @@ class Web:
             free.bind(("127.0.0.1", 0))
             self.address = f"http://127.0.0.1:{free.getsockname()[1]}"
         self._plant = plant
+        self._browsers: dict[str, requests.Session] = {}
         bind = self.address.removeprefix("http://")
         options = ["--worker-class", "gthread", "--workers", "2", "--threads", "16", "--bind", bind]
         plant.start(*options, "wsgi:app", module="gunicorn", web_threads=32)
         plant.wait(self._answers, "the web server answers")
 
+    def browser_of(self, username: str) -> requests.Session:
+        """The browser in which the user has signed in; once, because logins are limited."""
+        if username not in self._browsers:
+            self._browsers[username] = self.sign_in(username)
+        return self._browsers[username]
+
     def sign_in(self, username: str) -> requests.Session:
-        """A browser in which the user has signed in."""
+        """A new browser in which the user has signed in."""
         browser = requests.Session()
         page = browser.get(f"{self.address}/login/", timeout=20).text
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
