@@ -6,6 +6,8 @@ import app.catalog.models
 import app.core.outbox
 import app.inventory.models
 import app.notifications.models  # noqa: F401
+from app.auth import api as auth_api
+from app.auth import views as auth
 from app.catalog import api as catalog_api
 from app.catalog import views as catalog
 from app.core.screens.site import Screen, Section
@@ -48,4 +50,11 @@ SECTIONS = (
         ),
     ),
     Section("Alerts", screens=(Screen(NotificationView, NotificationApi),)),
+    Section(
+        "Administration",
+        screens=(
+            Screen(auth.UserView, auth_api.UserApi),
+            Screen(auth.RoleView, auth_api.RoleApi),
+        ),
+    ),
 )
