@@ -78,6 +78,7 @@ def test_a_process_id_that_another_program_has_by_now_is_not_taken_for_postgresq
     data_dir = own.var_dir / "postgres"
     with servers.running(own):
         note = (data_dir / "postmaster.pid").read_text()
+    own.socket_dir.mkdir()
     stranger = f"{os.getpid()}\n{note.partition(chr(10))[2]}"
     for lock in (data_dir / "postmaster.pid", own.socket_dir / ".s.PGSQL.5432.lock"):
         lock.write_text(stranger)
