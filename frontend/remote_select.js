@@ -10,19 +10,16 @@ export async function attachSelects(root) {
 }
 
 function dress(TomSelect, select) {
-  const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`)?.id;
   const control = new TomSelect(select, {
     valueField: "id",
     labelField: "text",
     searchField: ["text"],
     maxOptions: SHOWN,
-    allowEmptyOption: !select.required,
     closeAfterSelect: !select.multiple,
     ...(select.dataset.remote ? remote(select.dataset.remote) : { valueField: "value" }),
   });
-  const input = control.control_input;
-  if (label) input.setAttribute("aria-labelledby", label);
-  copyState(select, input);
+  select.setAttribute("aria-hidden", "true"); // its label belongs to the control now
+  copyState(select, control.control_input);
 }
 
 function remote(url) {
@@ -40,7 +37,7 @@ function remote(url) {
 }
 
 function copyState(select, input) {
-  for (const name of ["aria-invalid", "aria-describedby"]) {
+  for (const name of ["aria-invalid", "aria-describedby", "aria-required"]) {
     if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
   }
 }

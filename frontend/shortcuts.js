@@ -3,8 +3,8 @@ import { showToast } from "./toast.js";
 
 export function attachShortcuts() {
   document.addEventListener("keydown", (event) => {
-    if (event.key === "k" && (event.ctrlKey || event.metaKey)) focusOn("[data-site-search]", event);
-    else if (event.key === "/" && !isTyping(event.target)) focusOn("[data-list-search], [data-site-search]", event);
+    if (event.key === "k" && (event.ctrlKey || event.metaKey)) focusOn(["[data-site-search]"], event);
+    else if (event.key === "/" && !isTyping(event.target)) focusOn(["[data-list-search]", "[data-site-search]"], event);
   });
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
@@ -17,8 +17,8 @@ export function attachShortcuts() {
   });
 }
 
-function focusOn(selector, event) {
-  const field = document.querySelector(selector);
+function focusOn(selectors, event) {
+  const field = selectors.map((selector) => document.querySelector(selector)).find(Boolean);
   if (!field) return;
   event.preventDefault();
   field.focus();

@@ -18,7 +18,7 @@ ARCHETYPES = {
     "new": "/product/add",
     "edit": "/product/edit/1",
     "verb": "/stock_level/receive",
-    "users": "/users/list/",
+    "people": "/user/list/",
     "profile": "/users/userinfo/",
 }
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
