@@ -110,7 +110,8 @@ def _scored(words: str, cap: int) -> Subquery:
     is_enough = select(func.count()).select_from(beginning).scalar_subquery() >= cap
     at_most = case((or_(is_code, is_enough), 0), else_=cap)
     matching = func.catalog.matching_variants(words, at_most).table_valued("id").render_derived()
-    rank = func.ts_rank(Variant.search_vector, func.catalog.search_query(words), SCALED_BELOW_1)
+    asked = select(func.catalog.search_query(words)).scalar_subquery()  # once, where a bare call would run per row
+    rank = func.ts_rank(Variant.search_vector, asked, SCALED_BELOW_1)
     found = union_all(
         select(exact.c.id, literal_column("3.0").label("score")),
         select(beginning.c.id, literal_column("2.0")),

@@ -344,21 +344,25 @@ SEARCH_WORDS = (
     LANGUAGE plpgsql STABLE STRICT ROWS 200 SET enable_seqscan = off AS $$
     DECLARE
         unfinished text;
+        asked tsquery;
+        steps text[] := ARRAY['none', 'last', 'every'];
         found_ids bigint[] := '{}';
     BEGIN
         IF position(' ' IN catalog.fold(words)) = 0 THEN
+            steps := ARRAY['none', 'last'];
+            asked := catalog.search_query(words, 'none');
             found_ids := ARRAY(
-                SELECT id FROM (SELECT id, search_vector FROM catalog.variant LIMIT 3000) AS first_rows
-                WHERE search_vector @@ catalog.search_query(words, 'none') LIMIT at_most);
+                SELECT id FROM (SELECT id, search_vector FROM catalog.variant LIMIT 1500) AS first_rows
+                WHERE search_vector @@ asked LIMIT at_most);
             IF cardinality(found_ids) < at_most THEN
                 found_ids := '{}';
             END IF;
         END IF;
-        FOREACH unfinished IN ARRAY ARRAY['none', 'last', 'every'] LOOP
+        FOREACH unfinished IN ARRAY steps LOOP
             EXIT WHEN cardinality(found_ids) >= CASE unfinished WHEN 'every' THEN least(at_most, 1) ELSE at_most END;
+            asked := catalog.search_query(words, unfinished);
             found_ids := found_ids || ARRAY(
-                SELECT id FROM catalog.variant WHERE search_vector @@ catalog.search_query(words, unfinished)
-                LIMIT at_most);
+                SELECT id FROM catalog.variant WHERE search_vector @@ asked LIMIT at_most);
         END LOOP;
         RETURN QUERY SELECT DISTINCT unnest(found_ids);
     END $$

@@ -14,10 +14,16 @@ R = TypeVar("R", bound=Row)
 
 def found(model: type[R], key: int, field: str, *, is_locked: bool = False) -> R:
     """The row of that id, locked against other writers where asked; refuses an id that does not exist."""
-    row = session.get(model, key, with_for_update={"key_share": True} if is_locked else None)
+    row = _locked(model, key) if is_locked else session.get(model, key)
     if row is None:
         raise NotFound(f"There is no {model.__tablename__} {key}.", [Fault(f"/{field}", "unknown", "Does not exist.")])
     return row
+
+
+def _locked(model: type[R], key: int) -> R | None:
+    # Loaded afresh: the page loaded the row before the lock, and who held the lock may have changed it since.
+    statement = select(model).where(model.id == key).with_for_update(key_share=True)
+    return session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def lock_product(product_id: int) -> Product:
