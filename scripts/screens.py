@@ -32,7 +32,7 @@ def main() -> None:
         paths, state = list(_pages(page, given.address)), context.storage_state()
         for theme in ("light", "dark"):
             for size in (DESKTOP, PHONE, NARROW):
-                _photograph(browser, state, given.address, paths, theme, size)
+                _photograph(browser, state=state, address=given.address, paths=paths, theme=theme, size=size)
         browser.close()
     sys.stdout.write(f"{len(list(TARGET.glob('*.png')))} pictures in {TARGET}\n")
 
@@ -52,10 +52,13 @@ def _pages(page: Page, address: str) -> Iterator[str]:
 
 
 def _photograph(
-    browser: Browser, state: object, address: str, paths: list[str], theme: str, size: dict[str, int]
+    browser: Browser, *, state: object, address: str, paths: list[str], theme: str, size: dict[str, int]
 ) -> None:
     context = browser.new_context(
-        viewport=size, color_scheme=theme, storage_state=state, reduced_motion="reduce"  # type: ignore[arg-type]
+        viewport=size,
+        color_scheme=theme,
+        storage_state=state,
+        reduced_motion="reduce",  # type: ignore[arg-type]
     )
     page = context.new_page()
     for path in paths:

@@ -44,7 +44,9 @@ def init_app(app: Flask) -> None:
         frame_options="DENY",
         referrer_policy="same-origin",
     )
-    static = WhiteNoise(app.wsgi_app, max_age=HOUR_SECONDS, immutable_file_test="^/static/vendor/", allow_all_origins=False)
+    static = WhiteNoise(
+        app.wsgi_app, max_age=HOUR_SECONDS, immutable_file_test="^/static/vendor/", allow_all_origins=False
+    )
     static.add_files(VENDOR, prefix="static/vendor/")
     static.add_files(SWAGGER, prefix="static/appbuilder/")
     app.wsgi_app = static  # type: ignore[method-assign]

@@ -20,7 +20,12 @@ from tests.browser.stage import DESKTOP, Site, Watch, launch, sign_in
 from tests.factories import catalog, inventory
 
 PASSWORD = "Correct-horse-9"
-NAMES = ("Ball bearing 6204-2RS, sealed", "Cylindrical roller bearing NU205", "Thrust bearing 51105", "Needle bearing HK1612")
+NAMES = (
+    "Ball bearing 6204-2RS, sealed",
+    "Cylindrical roller bearing NU205",
+    "Thrust bearing 51105",
+    "Needle bearing HK1612",
+)
 
 
 @pytest.fixture(scope="session")

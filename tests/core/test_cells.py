@@ -92,7 +92,10 @@ def test_a_thing_called_by_its_code_has_no_second_one():
 
 
 def test_a_cell_links_to_its_row():
-    assert draw("Bearings", "relation", "/category/show/7") == '<a class="iv-cell-link" href="/category/show/7">Bearings</a>'
+    assert (
+        draw("Bearings", "relation", "/category/show/7")
+        == '<a class="iv-cell-link" href="/category/show/7">Bearings</a>'
+    )
 
 
 def test_a_kind_that_nobody_declared_is_guessed_from_the_value():

@@ -47,7 +47,7 @@ class Money:
 
 def draw(value: Any, kind: str = "", href: str | None = None) -> Markup:
     """The cell of `value`; an empty or unknown `kind` is guessed from the value's type. `href` makes it a link."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return NOTHING
     drawn = DRAWERS.get(kind, DRAWERS[guess(value)])(value)
     return Markup('<a class="iv-cell-link" href="{}">{}</a>').format(href, drawn) if href else drawn

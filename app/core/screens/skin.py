@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 from flask_babel import get_locale
 
 from app.core.screens import cells
@@ -72,16 +73,13 @@ def menu_sections() -> list[Section]:
 
 def with_arguments(**changes: Any) -> str:
     """The current address with some query arguments changed; None removes one. Paging starts anew."""
-    arguments = {name: request.args.getlist(name) for name in request.args if name not in PAGING}
-    arguments |= {name: [value] for name, value in changes.items() if value is not None}
-    for name, value in changes.items():
-        if value is None:
-            arguments.pop(name, None)
-    return url_for(request.endpoint or "", **(request.view_args or {}), **arguments)
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in (*PAGING, *changes)]
+    given = [(name, value) for name, value in changes.items() if value is not None]
+    return f"{request.path}?{urlencode([*kept, *given])}"
 
 
 def card_places(columns: Sequence[tuple[str, str, str, bool]]) -> dict[str, str]:
-    """Where each column stands on a phone's two-line card: main and end above, start and state below; others are left out."""
+    """Where each column stands on a phone's two-line card: main, end; start, state below. Others are left out."""
     places: dict[str, str] = {}
     for name, _label, kind, _is_sortable in columns:
         wanted = "end" if kind in cells.END_ALIGNED else "state" if kind in ("status", "boolean") else "start"
