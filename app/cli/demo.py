@@ -24,6 +24,10 @@ def demo(today: datetime | None, *, force: bool) -> None:
     settings: Settings = current_app.config["INVENTRA"]
     with servers.running(settings, console.print), step("Loading the demo") as running:
         try:
-            running.done = f"Demo loaded: {load(today.date() if today else None, force=force)}"
+            running.done = f"Demo loaded: {load(today.date() if today else None, _tell, force=force)}"
         except Refusal as refusal:
             raise click.ClickException(refusal.detail) from refusal
+
+
+def _tell(doing: str) -> None:
+    console.print(f"  {doing} ...")

@@ -16,6 +16,7 @@ from app.demo.places import places
 from app.demo.trade import Event, year
 from app.demo.world import world
 from app.imports.goods import Item, category_id, write_items
+from app.inventory.doctor import examine
 from app.inventory.models import Location, ReorderRule, Reservation, StockAccount, StockAlert, StockLevel, StockMove
 
 TODAY = date(2026, 3, 1)
@@ -73,6 +74,7 @@ def test_the_loaded_demo_is_whole_and_is_loaded_once() -> None:
     assert session.scalar(select(func.min(StockLevel.on_hand))) == 0
     in_levels = session.scalar(select(func.sum(StockLevel.on_hand)))
     assert in_levels == session.scalar(select(func.sum(StockAccount.on_hand)))
+    assert [verdict.name for verdict in examine() if not verdict.is_sound] == []
     assert 50 <= loaded.alerts <= 400
     assert session.scalar(select(func.max(StockMove.effective_at))) < END
     assert (session.scalar(select(func.sum(StockAccount.value_amount))) or 0) > Decimal(100_000)
