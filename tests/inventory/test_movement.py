@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.catalog.models import Unit, VariantUnit
 from app.core.current import Actor, acting_as
 from app.core.db import session
 from app.core.errors import Invalid, KeyReused, NotFound
@@ -189,3 +190,15 @@ def test_figures_beyond_the_ledger_are_refused(ctx: Any) -> None:
     with pytest.raises(Invalid) as refused:
         make.stock(tea, shelf, "999999999999", Decimal("99999999999999"))
     assert refused.value.faults[0].code == "too-large"
+
+
+def test_packs_are_counted_in_base_units(ctx: Any) -> None:
+    tea, shelf = make.variant(), make.site()
+    case = Unit(code="case", name="Case")
+    session.add(case)
+    session.flush()
+    session.add(VariantUnit(variant_id=tea.id, unit_id=case.id, numerator=12))
+    session.flush()
+    line = ReceiveLine(variant_id=tea.id, location_id=shelf.id, quantity=Decimal(2), unit_id=case.id)
+    receive(Receive(lines=(line,)))
+    assert on_hand(tea, shelf) == 24

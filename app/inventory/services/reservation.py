@@ -21,8 +21,9 @@ from app.inventory.services.fields import MAX_LINES, STRICT, Key, Quantity, Refe
 from app.inventory.services.holding import RESERVE, RESERVED_BEFORE
 from app.inventory.services.lines import Line, plain
 from app.inventory.services.locking import open_book
-from app.inventory.services.posting import fingerprint, stock_changed
+from app.inventory.services.posting import fingerprint
 from app.inventory.services.refusals import StockShort
+from app.inventory.services.telling import stock_changed
 from app.inventory.sql import run
 
 DEFAULT_TTL_SECONDS = 15 * 60
@@ -78,7 +79,9 @@ def reserve(command: Reserve) -> Reserved:
             return first
         raise
     if len(written) < len(lines):
-        return _first_answer(command.key, content) or _unreachable(command)
+        first = _first_answer(command.key, content)
+        assert first is not None, "the key is taken, so its reservations can be read"
+        return first
     failpoint("stock.after_reserve")
     for account in book.accounts.values():
         account.seq += 1
@@ -201,7 +204,3 @@ def _first_answer(key: str | None, content: str) -> Reserved | None:
             )
         )
     return Reserved(reservations=told, is_replay=True)
-
-
-def _unreachable(command: Reserve) -> Reserved:
-    raise AssertionError(f"key {command.key!r} is taken, yet its reservations cannot be read")
