@@ -1,0 +1,110 @@
+"""The inbox: who is told, once; whose rows are whose."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from app.auth.models import User, UserSite
+from app.core import current
+from app.core.db import session
+from app.core.errors import Forbidden, NotFound
+from app.inventory.events import StockAlertChanged, StockAlertOpened
+from app.inventory.models import Location
+from app.notifications.models import Notification
+from app.notifications.reactions import notify_of_alert, settle_alert
+from app.notifications.services import MarkAllRead, MarkRead, mark_all_read, mark_read
+from tests.factories import inventory
+
+
+@pytest.fixture
+def berlin(ctx: Any) -> Location:
+    return inventory.site("BER")
+
+
+@pytest.fixture
+def opened(berlin: Location) -> Callable[[int], StockAlertOpened]:
+    item = inventory.variant("BOLT-8")
+
+    def make(alert_id: int) -> StockAlertOpened:
+        return StockAlertOpened(
+            alert_id=alert_id, variant_id=item.id, site_id=berlin.id, available=Decimal("2.50"), minimum=Decimal(10)
+        )
+
+    return make
+
+
+@pytest.fixture
+def hired(ctx: Any, app: Any) -> Callable[..., User]:
+    def hire(name: str, *roles: str) -> User:
+        manager = app.appbuilder.sm
+        found = [manager.find_role(role) for role in roles]
+        user = User(first_name=name, last_name="T", username=name, email=f"{name}@x.example", active=True, roles=found)
+        session.add(user)
+        session.flush()
+        return user
+
+    return hire
+
+
+def inbox(user: User) -> list[str]:
+    return [row.title for row in session.query(Notification).filter_by(user_id=user.id).order_by(Notification.id)]
+
+
+Opened = Callable[[int], StockAlertOpened]
+Hired = Callable[..., User]
+
+
+def test_a_reader_of_alerts_is_told_once_however_often_the_reaction_runs(opened: Opened, hired: Hired) -> None:
+    ada, dan = hired("ada.t", "Manager"), hired("dan.t")
+    notify_of_alert([opened(1)])
+    notify_of_alert([opened(1), opened(2)])
+    assert inbox(ada) == ["Low stock: BOLT-8", "Low stock: BOLT-8"]
+    assert inbox(dan) == []
+    row = session.query(Notification).filter_by(user_id=ada.id, subject_id=1).one()
+    assert (row.body, row.href) == ("2.5 available at BER, the minimum is 10.", "/stock_alert/show/1")
+
+
+def test_who_is_limited_to_another_site_is_not_told(opened: Opened, hired: Hired, berlin: Location) -> None:
+    here, elsewhere = hired("here.t", "Warehouse"), hired("else.t", "Warehouse")
+    session.add_all([UserSite(user_id=here.id, site_id=berlin.id), UserSite(user_id=elsewhere.id, site_id=0)])
+    notify_of_alert([opened(1)])
+    assert (len(inbox(here)), len(inbox(elsewhere))) == (1, 0)
+
+
+def test_a_deactivated_user_is_not_told(opened: Opened, hired: Hired) -> None:
+    gone = hired("gone.t", "Manager")
+    gone.active = False
+    notify_of_alert([opened(1)])
+    assert inbox(gone) == []
+
+
+def test_a_resolved_alert_is_no_longer_unread(opened: Opened, hired: Hired) -> None:
+    ada = hired("ada.t", "Manager")
+    event = opened(1)
+    notify_of_alert([event, opened(2)])
+    changed = StockAlertChanged(alert_id=1, variant_id=event.variant_id, site_id=event.site_id, state="resolved")
+    settle_alert([changed])
+    settle_alert([changed])
+    unread = session.query(Notification).filter_by(user_id=ada.id, read_at=None)
+    assert [row.subject_id for row in unread] == [2]
+
+
+def test_nobody_reads_for_another(opened: Opened, hired: Hired) -> None:
+    ada, ben = hired("ada.t", "Manager"), hired("ben.t", "Warehouse")
+    notify_of_alert([opened(1), opened(2)])
+    first = session.query(Notification).filter_by(user_id=ada.id).order_by(Notification.id).first()
+    assert first is not None
+    with current.acting_as(current.Actor(ben.id, "ben")), pytest.raises(NotFound):
+        mark_read(MarkRead(notification_id=first.id))
+    with current.acting_as(current.Actor(ada.id, "ada")):
+        assert mark_read(MarkRead(notification_id=first.id)).as_dict() == {"marked": 1, "unread": 1}
+        assert mark_read(MarkRead(notification_id=first.id)).as_dict() == {"marked": 0, "unread": 1}
+        assert mark_all_read(MarkAllRead()).as_dict() == {"marked": 1, "unread": 0}
+    assert session.query(Notification).filter_by(user_id=ben.id, read_at=None).count() == 2
+
+
+def test_the_system_has_no_inbox(ctx: Any) -> None:
+    with pytest.raises(Forbidden):
+        mark_all_read(MarkAllRead())
