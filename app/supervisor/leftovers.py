@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -14,8 +15,12 @@ CLOCK_SECONDS = 2  # start times are derived from the clock, which may be set
 
 def note(path: Path, pids: Iterable[int]) -> None:
     """Write down the living children, whole or not at all."""
+    born = []
+    for pid in pids:
+        with suppress(psutil.NoSuchProcess):  # it died at once
+            born.append((pid, psutil.Process(pid).create_time()))
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps([[pid, psutil.Process(pid).create_time()] for pid in pids]), encoding="ascii")
+    fresh.write_text(json.dumps(born), encoding="ascii")
     fresh.replace(path)
 
 

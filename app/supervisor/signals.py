@@ -20,14 +20,19 @@ class Stopped(BaseException):
 
 @contextmanager
 def stopping() -> Iterator[None]:
-    """SIGINT, SIGTERM and SIGHUP raise Stopped inside the block; once raised, more of them change nothing."""
+    """SIGINT, SIGTERM and SIGHUP raise Stopped inside the block; once raised, more of them change nothing.
+
+    Under `nohup` SIGHUP stays ignored.
+    """
 
     def stop(number: int, _frame: FrameType | None) -> NoReturn:
         for each in STOPPING:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped(signal.Signals(number).name)
 
-    before = {each: signal.signal(each, stop) for each in STOPPING}
+    is_hangup_ignored = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    wanted = [each for each in STOPPING if each != signal.SIGHUP or not is_hangup_ignored]
+    before = {each: signal.signal(each, stop) for each in wanted}
     try:
         yield
     finally:
