@@ -68,8 +68,9 @@ class Posted:
 
 def fingerprint(command: Any) -> str:
     """SHA-256 of a command's content, whatever its key."""
-    content = _adapter(type(command)).dump_json(command, exclude={"key"})
-    return hashlib.sha256(type(command).__name__.encode() + content).hexdigest()
+    kind: Any = type(command)
+    content = _adapter(kind).dump_json(command, exclude={"key"})
+    return hashlib.sha256(kind.__name__.encode() + content).hexdigest()
 
 
 @cache
