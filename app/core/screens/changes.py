@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import inspect
+from sqlalchemy.orm.attributes import set_committed_value
+
 from app.core.errors import Fault, Invalid
 from app.core.screens.entity import EntityScreen
 from app.core.screens.related import referred
@@ -63,5 +66,9 @@ def _assign(screen: EntityScreen, row: Any, values: Mapping[str, Any]) -> None:
             )
         if relation.uselist:
             setattr(row, name, [found[number] for number in dict.fromkeys(ids)])
+        elif inspect(row).transient:
+            # Without events: they would pull the other row's collections to a row that is not in the session yet.
+            setattr(row, relation.local_remote_pairs[0][0].key, value)
+            set_committed_value(row, relation.key, found[value])
         else:
             setattr(row, relation.key, found[value])

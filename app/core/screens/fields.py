@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 from wtforms import BooleanField, Field, SelectField, ValidationError, widgets
+from wtforms.fields.choices import SelectChoice
 
 from app.core.screens.kinds import Day, Exact, Instant, Json, Kind, Text, Truth, Whole
 
@@ -100,8 +101,8 @@ class ChoiceField(SelectField):
     kind_name = "choice"
 
     def __init__(self, label: str = "", *, words: Sequence[str], is_required: bool = False, **options: Any) -> None:
-        blank = [] if is_required else [("", "")]
-        choices = [*blank, *((word, word.replace("_", " ").capitalize()) for word in words)]
+        choices = [] if is_required else [SelectChoice("", "")]
+        choices += [SelectChoice(word, word.replace("_", " ").capitalize()) for word in words]
         super().__init__(label, choices=choices, coerce=lambda value: value or None, **options)
         self.is_required = is_required
 
