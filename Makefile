@@ -10,7 +10,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,\
   $(shell $(name) -c 'import sys; print("$(name)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
 BIN := .venv/bin
 BUNDLE := app/static/vendor/manifest.json
-CODE := app dashboards jobs migrations tests config.py wsgi.py
+CODE := app dashboards jobs migrations scripts tests config.py wsgi.py
 # What the bundle is made of: its own sources, and every file that may name a CSS class or an icon.
 SHOWN := $(shell find app dashboards frontend scripts -type f \
   \( -name '*.py' -o -name '*.html' -o -name '*.js' -o -name '*.mjs' -o -name '*.css' \) -not -path 'app/static/vendor*')
@@ -47,8 +47,9 @@ faults: setup-tests ## kill processes at every step and check that nothing is lo
 bench: setup ## measure speed and memory on this machine
 	@exec $(BIN)/flask --app wsgi inventra bench
 
-screens: setup-tests ## photograph every screen into var/screens
-	@$(BIN)/python -m tests.browser.screens
+screens: setup-tests ## photograph every screen of the running site into var/screens
+	@$(BIN)/python scripts/screens.py --address "http://127.0.0.1:$${PORT:-8000}" --username admin --password \
+	  "$$($(BIN)/python -c 'import json, sys; print(json.load(open(sys.argv[1]))["admin"])' "$${VAR_DIR:-var}/logins.json")"
 
 clean: ## remove what make built and every cache; the data in var/ stays
 	@rm -rf .venv node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
