@@ -53,7 +53,7 @@ class Plant:
         self.database = f"plant_{uuid4().hex[:12]}"
         self._admin(f"CREATE DATABASE {self.database} TEMPLATE {template} STRATEGY file_copy")
         self.url = f"postgresql://postgres@/{self.database}?host={servers.socket_dir}"
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self._processes: list[subprocess.Popen[bytes]] = []
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  closed with the plant
         self.execute("CREATE TABLE probe (thing_id int, at timestamptz DEFAULT clock_timestamp())")
 
@@ -77,7 +77,7 @@ class Plant:
         }
         command = [sys.executable, "-m", module, *arguments]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self._log, stderr=self._log)
-        self.processes.append(process)
+        self._processes.append(process)
         return process
 
     def start_all(self) -> None:
@@ -117,7 +117,7 @@ class Plant:
         """Seconds until the condition held; fails with the processes' log."""
 
         def holds() -> bool:
-            assert all(process.poll() != CRASHED for process in self.processes), "a process crashed"
+            assert all(process.poll() != CRASHED for process in self._processes), "a process crashed"
             return condition()
 
         try:
@@ -125,11 +125,16 @@ class Plant:
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.log()[-4000:]}") from None
 
-    def close(self) -> None:
-        """Kill what runs and drop the database."""
-        for process in self.processes:
+    def kill_all(self) -> None:
+        """Kill what runs with -9 and forget it."""
+        for process in self._processes:
             process.kill()
             process.wait()
+        self._processes.clear()
+
+    def close(self) -> None:
+        """Kill what runs and drop the database."""
+        self.kill_all()
         self._log.close()
         self.redis.close()
         self._admin(f"DROP DATABASE {self.database} WITH (FORCE)")
