@@ -31,11 +31,12 @@ class Person:
 
     def get(self, url: str, **options: Any) -> TestResponse:
         """Open a page."""
-        return self.browser.get(url, **options)
+        return _sent(self.browser, url, method="GET", **options)
 
     def post(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """Send a form with its CSRF token."""
-        return self.browser.post(url, data={"csrf_token": self.csrf_token, **(data or {})}, **options)
+        form = {"csrf_token": self.csrf_token, **(data or {})}
+        return _sent(self.browser, url, method="POST", data=form, **options)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Caller:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         named["Authorization"] = f"Bearer {self.token}"
         options: dict[str, Any] = {} if body is None else {"json": body}
-        return self.client.open(url, method=method, headers=named, **options)
+        return _sent(self.client, url, method=method, headers=named, **options)
 
     def get(self, url: str, **headers: str) -> TestResponse:
         """GET."""
@@ -102,3 +103,10 @@ def _create(name: str, roles: tuple[str, ...], site_ids: tuple[int, ...]) -> Use
         role_names=roles,
         site_ids=site_ids,
     )
+
+
+def _sent(client: FlaskClient, url: str, **options: Any) -> TestResponse:
+    """A request in an application context of its own, as a server serves it: inside a test's context it would share
+    `g`, and with it the person of the request before."""
+    with client.application.app_context():
+        return client.open(url, **options)

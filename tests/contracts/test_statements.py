@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from flask import Flask
 from sqlalchemy import Connection, event
 
 from app.core.db import session
@@ -44,7 +43,7 @@ def fill(screen: type[View] | type[Api]) -> int:
 
 @each_api
 def test_the_api_takes_few_statements(
-    app: Flask, api_class: type[Api], admin: Person, api: Callable[[Person], Caller], ctx: object, connection: Connection
+    api_class: type[Api], admin: Person, api: Callable[[Person], Caller], ctx: object, connection: Connection
 ) -> None:
     row_id = fill(api_class)
     for path in (url(api_class), url(api_class, row_id)):
@@ -62,7 +61,9 @@ def test_a_list_page_takes_few_statements(view: type[View], admin: Person, ctx: 
 
 
 @each_view
-def test_a_detail_page_takes_few_statements(view: type[View], admin: Person, ctx: object, connection: Connection) -> None:
+def test_a_detail_page_takes_few_statements(
+    view: type[View], admin: Person, ctx: object, connection: Connection
+) -> None:
     row_id = fill(view)
     with counted(connection) as statements:
         assert admin.get(url(view, "show", row_id)).status_code == 200

@@ -1,0 +1,63 @@
+"""The front door: request ids, problems for machines and pages for people, a guarded start."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.gateway.guard import unsafe
+from config import Settings
+from tests.people import Person
+
+
+def test_a_request_id_is_accepted_or_made(client: FlaskClient) -> None:
+    assert client.get("/login/", headers={"X-Request-ID": "order-7"}).headers["X-Request-ID"] == "order-7"
+    made = client.get("/login/", headers={"X-Request-ID": "bad id\t"}).headers["X-Request-ID"]
+    assert len(made) == 32
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/api/v1/nothing", 404), ("PATCH", "/api/v1/unit/1", 405)]
+)
+def test_errors_of_the_api_are_problem_details(client: FlaskClient, method: str, path: str, status: int) -> None:
+    answer = client.open(path, method=method)
+    assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
+    assert answer.json["request_id"] == answer.headers["X-Request-ID"]
+
+
+def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/security/login", data=b"x" * 3_000_000, content_type="application/json")
+    assert answer.status_code == 413
+    assert answer.mimetype == "application/problem+json"
+
+
+def test_people_get_a_page(admin: Person) -> None:
+    answer = admin.get("/nowhere")
+    assert answer.status_code == 404
+    assert answer.mimetype == "text/html"
+    assert answer.headers["X-Request-ID"] in answer.get_data(as_text=True)
+
+
+def test_a_crash_shows_only_the_request_id(app: Flask, admin: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise RuntimeError("the secret inner workings")
+
+    monkeypatch.setattr("app.core.screens.view.read_page", crash)
+    answer = admin.get("/unit/list/")
+    assert answer.status_code == 500
+    text = answer.get_data(as_text=True)
+    assert "secret inner workings" not in text
+    assert answer.headers["X-Request-ID"] in text
+
+
+def test_production_does_not_start_unsafely() -> None:
+    naked = Settings(environment="production", secret_key="k" * 40)
+    assert len(unsafe(naked, is_debugging=True)) == 4
+    dressed = Settings(
+        environment="production",
+        secret_key="k" * 40,
+        trusted_hosts="stock.example",
+        database_url="postgresql://inv_app@db/inventra",
+        redis_url="rediss://cache",
+    )
+    assert unsafe(dressed, is_debugging=False) == []
