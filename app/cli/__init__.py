@@ -15,6 +15,7 @@ COMMANDS = {
     "routes": "app.cli.routes:routes",
     "demo": "app.cli.demo:demo",
     "import": "app.cli.import_:import_",
+    "bench": "app.cli.bench:bench",
     "doctor": "app.cli.doctor:doctor",
 }
 
