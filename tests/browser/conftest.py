@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from psycopg import sql
 from werkzeug.serving import make_server
 
-from app import create_app
+from app.analytics.services.refresh import refresh
 from app.core.db import db
 from app.core.transaction import transact
 from config import Settings
+from dashboards.site import create_site
 from tests.browser.stage import DESKTOP, Site, Watch, launch, sign_in
 from tests.factories import catalog, inventory
 
@@ -41,7 +42,7 @@ def site_database(servers: Settings, template: str) -> Iterator[str]:
 def site(servers: Settings, site_database: str) -> Iterator[Site]:
     """The site, furnished, on a free port of this machine."""
     url = f"postgresql://postgres@/{site_database}?host={servers.socket_dir}"
-    app = create_app(servers.model_copy(update={"database_url": url, "redis_url": servers.redis_address}))
+    app = create_site(servers.model_copy(update={"database_url": url, "redis_url": servers.redis_address}))
     with app.app_context():
         furnish(app)
         db.session.remove()
@@ -117,6 +118,7 @@ def furnish(app: Flask) -> None:
     security = app.appbuilder.sm
     security.add_user("ada", "Ada", "Byron", "ada@example.org", security.find_role("Admin"), password=PASSWORD)
     transact(_stock_the_warehouse)
+    refresh()
 
 
 def _stock_the_warehouse() -> None:
