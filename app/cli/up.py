@@ -64,7 +64,7 @@ def _prepare(ctx: click.Context, app: Flask, settings: Settings, *, is_demo_want
     with step("Preparing the database") as running:
         running.done = f"Database ready: {prepare(app, settings)}"
     demo = cli.inventra.get_command(ctx, "demo")
-    if demo is not None and is_demo_wanted and _is_empty(app):
+    if demo is not None and is_demo_wanted and not settings.is_production and _is_empty(app):
         ctx.invoke(demo)
 
 
