@@ -5,12 +5,12 @@ from typing import Any
 from app.auth.models import User  # first: our models give FAB's tables our naming convention
 
 # isort: split
-from flask import g
+from flask import current_app, g
 from flask_appbuilder.security.sqla.manager import SecurityManager as FabSecurityManager
 
 from app.auth.grants import Grants
 from app.auth.identity import Identity
-from app.auth.passwords import ResetMyPasswordView
+from app.auth.passwords import ResetMyPasswordView, demand_strong
 from app.auth.roles import EVERYBODY
 from app.auth.signing_in import SecurityApi, claims_of, identify, of_session, of_token
 from app.auth.sync import sync_roles
@@ -28,6 +28,7 @@ class SecurityManager(FabSecurityManager):
         self.grants = Grants()
         self.section_titles: set[str] = set()
         super().__init__(appbuilder)
+        current_app.config["FAB_PASSWORD_COMPLEXITY_VALIDATOR"] = demand_strong
         self.jwt_manager.additional_claims_loader(claims_of)
 
     def register_views(self) -> None:

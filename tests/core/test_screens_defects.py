@@ -201,7 +201,7 @@ def test_a_number_is_taken_exactly_or_refused() -> None:
         with pytest.raises(ValueError, match="Must"):
             Whole(32).from_json(wrong)
     for wrong in ("\x00", "a\ud800"):
-        with pytest.raises(ValueError, match="must not contain|Must not contain"):
+        with pytest.raises(ValueError, match="Must not contain"):
             Text().from_json(wrong)
 
 

@@ -68,7 +68,7 @@ def _assign(screen: EntityScreen, row: Any, values: Mapping[str, Any]) -> None:
             setattr(row, name, [found[number] for number in dict.fromkeys(ids)])
         elif inspect(row).transient:
             # Without events: they would pull the other row's collections to a row that is not in the session yet.
-            setattr(row, relation.local_remote_pairs[0][0].key, value)
+            setattr(row, str(relation.local_remote_pairs[0][0].key), value)
             set_committed_value(row, relation.key, found[value])
         else:
             setattr(row, relation.key, found[value])

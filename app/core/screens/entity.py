@@ -22,8 +22,9 @@ class EntityScreen:
 
     `scope(query, actor)` narrows a SELECT to the rows the actor may see and change; every way to a row passes it.
     `search(query, text)` narrows and ranks a SELECT by free text. Without `add_columns` nobody creates, without
-    `edit_columns` nobody edits, and `is_deletable = False` forbids deletion. `choices` lists the words a column allows. Lists order by columns that
-    lead an index; a table that `is_small` (some thousand rows at most) by any.
+    `edit_columns` nobody edits, and `is_deletable = False` forbids deletion. `is_match_required` demands If-Match of
+    changes. `choices` lists the words a column allows. Lists order by columns that lead an index; those of a table
+    that `is_small` (some thousand rows at most) by any.
     """
 
     datamodel: Interface
