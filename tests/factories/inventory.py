@@ -1,17 +1,16 @@
 """Valid locations and stocked variants; a test states only what matters to it."""
 
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from app.catalog.models import Product, Unit, Variant
 from app.core.db import session
-from app.inventory.models import Location, ReorderRule
-from app.inventory.services import Posted, Receive, ReceiveLine, receive
+from app.inventory.models import Location, Posting, Reason, ReorderRule, Reservation, StockAlert, StockLevel, StockMove
+from app.inventory.services import Posted, Receive, ReceiveLine, Reserve, ReserveLine, evaluate, receive, reserve
+from tests.factories import factory, number, payload
 
-_numbers = count(1)
 
-
+@factory(Location)
 def site(code: str | None = None, **fields: Any) -> Location:
     """A site, such as a warehouse."""
     return _place("site", code, None, fields)
@@ -29,16 +28,16 @@ def bin_of(parent: Location, code: str | None = None, **fields: Any) -> Location
 
 def variant(sku: str | None = None, *, scale: int = 0, **fields: Any) -> Variant:
     """A variant of its own product, counted in a unit with `scale` decimals."""
-    number = next(_numbers)
+    serial = number()
     unit = session.query(Unit).filter_by(code=f"unit{scale}").one_or_none()
     if unit is None:
         unit = Unit(code=f"unit{scale}", name=f"Unit with {scale} decimals", scale=scale)
         session.add(unit)
         session.flush()
-    product = Product(name=f"Product {number}", base_unit_id=unit.id, status="active")
+    product = Product(name=f"Product {serial}", base_unit_id=unit.id, status="active")
     session.add(product)
     session.flush()
-    made = Variant(product_id=product.id, sku=sku or f"SKU-{number}", **fields)
+    made = Variant(product_id=product.id, sku=sku or f"STOCK-{serial}", **fields)
     session.add(made)
     session.flush()
     return made
@@ -58,8 +57,78 @@ def stock(variant: Variant, place: Location, quantity: Decimal | int | str, unit
     return receive(Receive(lines=(line,)))
 
 
+@factory(Posting)
+def posting() -> Posting:
+    """A receipt of five at a site of its own."""
+    return session.get_one(Posting, stock(variant(), site(), 5).posting_id)
+
+
+@factory(StockMove)
+def move() -> StockMove:
+    """The movement of such a receipt."""
+    return session.query(StockMove).filter_by(posting_id=posting().id).one()
+
+
+@factory(StockLevel)
+def level() -> StockLevel:
+    """The level that such a receipt made."""
+    return session.query(StockLevel).filter_by(last_move_id=move().id).one()
+
+
+@factory(Reservation)
+def reservation() -> Reservation:
+    """Two of five, held."""
+    held = level()
+    line = ReserveLine(variant_id=held.variant_id, location_id=held.location_id, quantity=Decimal(2))
+    return session.get_one(Reservation, reserve(Reserve(lines=(line,))).reservations[0]["id"])
+
+
+@factory(ReorderRule)
+def some_rule() -> ReorderRule:
+    """A rule that nine of a variant lie at a site."""
+    return rule(variant(), site(), 9)
+
+
+@factory(StockAlert)
+def alert() -> StockAlert:
+    """Five lie where nine should."""
+    held = level()
+    rule(held.variant, held.location, 9)
+    evaluate([held.variant_id])
+    return session.query(StockAlert).filter_by(variant_id=held.variant_id).one()
+
+
+@factory(Reason)
+def reason() -> Reason:
+    """A reason of its own."""
+    made = Reason(code=f"reason_{number()}", name="Fell off the shelf")
+    session.add(made)
+    session.flush()
+    return made
+
+
+@payload(Location)
+def location_body() -> dict[str, Any]:
+    """A new site."""
+    return {"code": f"SITE-{number()}", "name": "Another warehouse", "level": "site", "kind": "storage"}
+
+
+@payload(ReorderRule)
+def rule_body() -> dict[str, Any]:
+    """A new rule."""
+    item, place = variant().id, site().id
+    session.commit()
+    return {"variant_id": item, "site_id": place, "minimum": "5", "maximum": "20", "multiple": "5"}
+
+
+@payload(Reason)
+def reason_body() -> dict[str, Any]:
+    """A new reason."""
+    return {"code": f"reason_{number()}", "name": "Eaten by mice"}
+
+
 def _place(level: str, code: str | None, parent: Location | None, fields: dict[str, Any]) -> Location:
-    code = code or f"{level.upper()}-{next(_numbers)}"
+    code = code or f"{level.upper()}-{number()}"
     made = Location(code=code, name=code, level=level, parent_id=parent.id if parent else None, **fields)
     session.add(made)
     session.flush()

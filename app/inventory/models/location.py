@@ -1,6 +1,6 @@
 """Places: the tree site > zone > bin, and the virtual places that goods come from and go to."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Code, Entity, Name, Word
@@ -36,13 +36,15 @@ class Location(Entity):
     kind: Mapped[Word] = mapped_column(default="storage", server_default="storage")
     role: Mapped[Word | None]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("inventory.location.id"), index=True)
-    site_id: Mapped[int | None] = mapped_column(ForeignKey("inventory.location.id"), index=True)
-    path: Mapped[str] = mapped_column(Text, server_default="", index=True)
+    site_id: Mapped[int | None] = mapped_column(
+        ForeignKey("inventory.location.id"), index=True, server_default=FetchedValue(), server_onupdate=FetchedValue()
+    )
+    path: Mapped[str] = mapped_column(Text, index=True, server_default=FetchedValue(), server_onupdate=FetchedValue())
     allow_negative: Mapped[bool] = mapped_column(default=False, server_default="false")
     is_active: Mapped[bool] = mapped_column(default=True, server_default="true")
 
     parent: Mapped["Location | None"] = relationship(remote_side="Location.id", foreign_keys=[parent_id])
-    site: Mapped["Location | None"] = relationship(remote_side="Location.id", foreign_keys=[site_id])
+    site: Mapped["Location | None"] = relationship(remote_side="Location.id", foreign_keys=[site_id], viewonly=True)
 
     @property
     def is_virtual(self) -> bool:
