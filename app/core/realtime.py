@@ -33,7 +33,7 @@ class Seats(RedisManager):
 def init_app(app: Flask) -> SocketIO:
     """Give the application its Socket.IO server; connections to Redis open with the first socket or message."""
     address = app.config["INVENTRA"].redis_address
-    limits = {"socket_timeout": 1, "socket_connect_timeout": 1}
+    limits = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}  # seconds; a hung Redis must not hold up a commit
     app.extensions[_SENDER] = RedisManager(address, channel=CHANNEL, write_only=True, redis_options=limits)
     return SocketIO(
         app,
