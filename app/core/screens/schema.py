@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import NoneType
 from typing import Any
 
@@ -89,13 +90,19 @@ def answer_field(model: type[Any], name: str, inner: list[str]) -> Any:
     """The field that writes the attribute `name` of the model's rows."""
     mapper = class_mapper(model)
     if name in mapper.relationships and inner:
-        target = mapper.relationships[name].mapper.class_
-        parts = {part: answer_field(target, part, rest) for part, rest in _tree(["id", *inner]).items()}
-        schema = Schema.from_dict(parts, name=f"{model.__name__}{name.title()}Schema")
+        schema = _nested_schema(model, name, tuple(inner))
         return fields.Nested(schema, many=bool(mapper.relationships[name].uselist), dump_only=True)
     if name in mapper.columns:
         return Typed(kind_of(mapper.columns[name]), dump_only=True)
     return Computed(dump_only=True)
+
+
+@cache
+def _nested_schema(model: Any, name: str, inner: tuple[str, ...]) -> type[Schema]:
+    """One class per shape, named after it: OpenAPI refers to it by name."""
+    target = class_mapper(model).relationships[name].mapper.class_
+    parts = {part: answer_field(target, part, rest) for part, rest in _tree(["id", *inner]).items()}
+    return Schema.from_dict(parts, name=f"{model.__name__}.{name}.{'-'.join(inner)}")
 
 
 def as_json(value: Any) -> Any:
