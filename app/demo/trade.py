@@ -111,7 +111,7 @@ def _restock(item: Item, at: datetime, shelf: Shelf) -> Iterator[Event]:
         moved = min(spare, shelf.maximum - shelf.on_hand)
         rich.on_hand -= moved
         shelf.on_hand += moved
-        yield Event(at + timedelta(minutes=5), "transfer", item.plan.sku, rich.bin, shelf.bin, moved, None)
+        yield Event(at, "transfer", item.plan.sku, rich.bin, shelf.bin, moved, None)
         return
     shelf.is_awaited = True
     is_late = item.chance.random() < LATE
