@@ -75,7 +75,7 @@ class StockLevelScreen(EntityScreen):
         "reserved", "changed_at",
     ]  # fmt: skip
     order_columns = ["variant_id", "location_id"]
-    eager = ("variant", "location.site", "lot", "condition")
+    eager = ("variant", "location", "condition")
     is_deletable = False
     verbs = (RECEIVE, SHIP, ADJUST, TRANSFER, RESERVE)
 
