@@ -6,6 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.cli.migrated import require_migrated
 from app.cli.progress import console, step
 from app.core.embedded import servers
 from app.core.errors import Refusal
@@ -23,6 +24,7 @@ def demo(today: datetime | None, *, force: bool) -> None:
     """Load the demo: products, warehouses, a year of movements, alerts; the same every time for the same day."""
     settings: Settings = current_app.config["INVENTRA"]
     with servers.running(settings, console.print), step("Loading the demo") as running:
+        require_migrated()
         try:
             running.done = f"Demo loaded: {load(today.date() if today else None, _tell, force=force)}"
         except Refusal as refusal:

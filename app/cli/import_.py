@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from app.cli.migrated import require_migrated
 from app.cli.progress import console
 from app.core.embedded import servers
 from app.core.errors import Refusal
@@ -58,6 +59,7 @@ def online_retail_(
     """
     settings: Settings = current_app.config["INVENTRA"]
     with _refusals(), servers.running(settings, console.print), _bar() as tell:
+        require_migrated()
         costs = costing(online_retail.CURRENCY, settings.base_currency, cost_share, rate)
         plan = online_retail.Plan(file, rejects or settings.var_dir / "imports", costs, site)
         report = online_retail.import_file(plan, tell)
@@ -74,6 +76,7 @@ def northwind_(folder: Path, cost_share: Decimal | None, rate: Decimal | None, r
     """Import categories, products, stock and reorder levels of the Northwind sample (a folder of CSV files)."""
     settings: Settings = current_app.config["INVENTRA"]
     with _refusals(), servers.running(settings, console.print):
+        require_migrated()
         costs = costing(northwind.CURRENCY, settings.base_currency, cost_share, rate)
         report = northwind.import_folder(northwind.Plan(folder, rejects or settings.var_dir / "imports", costs))
     _tell(report)
