@@ -77,7 +77,7 @@ def test_a_remote_select_finds_a_row_by_typing(open_page: Open) -> None:
     page = open_page("/product/add")
     page.locator("#category_id-ts-control").fill("Bear")
     page.get_by_role("option", name="Bearings").click()
-    assert page.locator("select[name=category]").input_value() != ""
+    assert page.locator("select[name=category_id]").input_value() != ""
 
 
 def test_goods_of_two_lines_are_received_by_form(open_page: Open) -> None:
