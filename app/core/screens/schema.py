@@ -86,7 +86,7 @@ class SchemaConverter(BaseModel2SchemaConverter):
         return Typed(kind, required=not is_given, allow_none=column.nullable, is_blank_refused=is_blank_refused)
 
 
-def answer_field(model: type[Any], name: str, inner: list[str]) -> Any:
+def answer_field(model: Any, name: str, inner: list[str]) -> Any:
     """The field that writes the attribute `name` of the model's rows."""
     mapper = class_mapper(model)
     if name in mapper.relationships and inner:
