@@ -1,1 +1,1 @@
-"""The kernel: database, transaction, events, outbox, clock, actor, refusals and screen bases. It knows no business noun."""
+"""The kernel: database, transaction, events, outbox, clock, actor, refusals, screens; it knows no business noun."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from flask_appbuilder import Model as FabModel
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     BigInteger,
     Date,
@@ -21,7 +22,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, scoped_session
-from sqlalchemy.orm import Session as OrmSession
 
 metadata: MetaData = FabModel.metadata
 # Before any model is imported: migrations and error messages rely on these names.
@@ -34,7 +34,7 @@ metadata.naming_convention = {
 }
 
 db = SQLAlchemy(model_class=FabModel, disable_autonaming=True, session_options={"expire_on_commit": False})
-session: scoped_session[OrmSession] = db.session
+session: scoped_session[FlaskSession] = db.session
 
 Id = Annotated[int, mapped_column(BigInteger)]
 Code = Annotated[str, mapped_column(String(64))]  # what people type and scan: SKU, barcode, bin code
@@ -76,13 +76,9 @@ class Entity(Row):
 
     row_version: Mapped[int] = mapped_column(BigInteger, default=1, server_default="1", sort_order=900)
     created_at: Mapped[Instant] = mapped_column(server_default=func.now(), sort_order=901)
-    created_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("ab_user.id", ondelete="SET NULL"), sort_order=902
-    )
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id", ondelete="SET NULL"), sort_order=902)
     updated_at: Mapped[Instant] = mapped_column(server_default=func.now(), onupdate=func.now(), sort_order=903)
-    updated_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("ab_user.id", ondelete="SET NULL"), sort_order=904
-    )
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id", ondelete="SET NULL"), sort_order=904)
 
     @declared_attr.directive
     @classmethod

@@ -36,16 +36,16 @@ class Event:
 
     def payload(self) -> dict[str, Any]:
         """The event as JSON values; decimals as strings, instants in ISO 8601."""
-        dumped: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json")
+        dumped: dict[str, Any] = _adapter(self.name).dump_python(self, mode="json")
         return dumped
 
     @classmethod
     def load(cls, payload: dict[str, Any]) -> Self:
         """The event of a payload; raises pydantic's ValidationError for a foreign shape."""
-        event: Self = _adapter(cls).validate_python(payload)
+        event: Self = _adapter(cls.name).validate_python(payload)
         return event
 
 
 @cache
-def _adapter(event: type[Event]) -> TypeAdapter[Any]:
-    return TypeAdapter(event)
+def _adapter(name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(EVENTS[name])

@@ -30,11 +30,12 @@ def transact(work: Callable[[], T]) -> T:
         reraise=True,
     )
     try:
-        return retrying(_once, work)
+        result: T = retrying(_once, work)
     except DBAPIError as error:
         if is_contention(error):
             raise Busy("Others are changing the same rows; nothing was changed.", retry_after_seconds=1) from error
         raise
+    return result
 
 
 def _once(work: Callable[[], T]) -> T:

@@ -24,9 +24,7 @@ def upgrade() -> None:
         sa.Column("totals", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "phase IN ('products', 'opening', 'movements', 'done')", name=op.f("ck_import_batch_phase")
-        ),
+        sa.CheckConstraint("phase IN ('products', 'opening', 'movements', 'done')", name=op.f("ck_import_batch_phase")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
         sa.UniqueConstraint("kind", "sha256", name=op.f("uq_import_batch_kind_sha256")),
         schema="imports",

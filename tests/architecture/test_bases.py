@@ -41,8 +41,7 @@ def test_of_flask_appbuilder_only_the_named_classes_are_registered(app: Flask) -
         type(view).__name__
         for view in app.appbuilder.baseviews
         if type(view).__module__.startswith("flask_appbuilder")
-        or (isinstance(view, BaseApi)
-        and not isinstance(view, Api))
+        or (isinstance(view, BaseApi) and not isinstance(view, Api))
     }
     assert foreign <= FAB_OWN | {"Dashboard"}
 
