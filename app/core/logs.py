@@ -11,6 +11,8 @@ from structlog.typing import EventDict, Processor
 from app.core import current
 
 HANDLER = "inventra"
+# No values of a frame's variables, which may be passwords or tokens.
+TRACEBACK = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 QUIET = ("alembic", "flask_appbuilder", "rq", "werkzeug")  # they tell every step at level INFO
 
 
@@ -35,9 +37,9 @@ def configure(level: str = "INFO") -> None:
 
 def _formatter(shared: list[Processor]) -> logging.Formatter:
     rendered: list[Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if sys.stderr.isatty()
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(serializer=_json)]
+        else [structlog.processors.ExceptionRenderer(TRACEBACK), structlog.processors.JSONRenderer(serializer=_json)]
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
