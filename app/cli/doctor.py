@@ -1,24 +1,30 @@
-"""`flask inventra doctor`: the proof that the ledger's sums agree."""
+"""`flask inventra doctor`: the proof that the ledger's sums agree and that no work is left lying."""
+
+from itertools import chain
+from pkgutil import resolve_name
 
 import click
 from flask.cli import with_appcontext
 from sqlalchemy import text
 
+from app.core import queue_doctor
 from app.core.db import session
-from app.inventory.doctor import Verdict, examine
+from app.core.doctor import Verdict
+from app.inventory import doctor as ledger_doctor
 
 
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Prove that moves, levels, accounts, reservations and events agree.
+    """Prove that moves, levels, accounts, reservations and events agree, and that every task gets done.
 
     Reads one snapshot, changes nothing, and names the first rows that disagree. Exit code 1 if any does.
     """
     session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
     session.execute(text("SET LOCAL statement_timeout = 0"))
     verdicts = []
-    for verdict in examine():
+    kinds = resolve_name("jobs.kinds:kinds")()  # the jobs stand above this package
+    for verdict in chain(ledger_doctor.examine(), queue_doctor.examine(kinds)):
         _show(verdict)
         verdicts.append(verdict)
     session.rollback()

@@ -1,39 +1,8 @@
-"""The doctor: proves by SQL alone that the ledger's sums agree, and names the rows that do not."""
+"""The doctor of the ledger: proves by SQL alone that its sums agree, and names the rows that do not."""
 
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
-from app.inventory.sql import run
-
-NAMED_ROWS = 20
-
-
-@dataclass(frozen=True)
-class Check:
-    """One invariant: `counted` counts what was looked at, `broken` selects the rows that break it."""
-
-    name: str
-    counted: str
-    broken: str
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a check found; `rows` are the first of the broken ones, as column to figure."""
-
-    name: str
-    looked_at: int
-    broken: int
-    rows: Sequence[dict[str, str]]
-    seconds: float
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing is broken."""
-        return self.broken == 0
-
+from app.core.doctor import Check, Verdict, carry_out
 
 CHECKS = (
     Check(
@@ -128,48 +97,31 @@ CHECKS = (
         WHERE NOT EXISTS (SELECT FROM inventory.stock_move WHERE posting_id = posting.id)
         """,
     ),
-    # Events are deleted a week after they were handed on, the oldest first: what is left must have no gap and reach
-    # up to the account's own number.
+    # The pruning leaves each variant its newest event of those a week old. From that one on, or from number 1 where
+    # there is none, the numbers must run without a gap up to the account's own.
     Check(
         "stock events are complete and without gaps",
         "SELECT count(*) FROM core.outbox WHERE topic = 'inventory.stock_changed'",
         """
-        SELECT variant_id, account.seq, told.first, told.last, told.events
-        FROM inventory.stock_account account
-        JOIN (
-          SELECT aggregate_id AS variant_id, min(aggregate_seq) AS first, max(aggregate_seq) AS last,
-                 count(*) AS events, count(DISTINCT aggregate_seq) AS numbers
-          FROM core.outbox
-          WHERE topic = 'inventory.stock_changed' AND created_at > now() - interval '6 days'
-          GROUP BY aggregate_id
-        ) told USING (variant_id)
-        WHERE told.last <> account.seq OR told.events <> told.last - told.first + 1 OR told.events <> told.numbers
+        WITH event AS MATERIALIZED (
+          SELECT aggregate_id AS variant_id, aggregate_seq AS seq,
+                 max(aggregate_seq) FILTER (WHERE dispatched_at < now() - interval '6 days')
+                   OVER (PARTITION BY aggregate_id) AS oldest_sure
+          FROM core.outbox WHERE topic = 'inventory.stock_changed'
+        ), told AS (
+          SELECT variant_id, min(seq) AS first, max(seq) AS last, count(*) AS events, max(oldest_sure) AS oldest_sure
+          FROM event WHERE seq >= coalesce(oldest_sure, 1) GROUP BY variant_id
+        )
+        SELECT variant_id, account.seq, told.first, told.last, coalesce(told.events, 0) AS events
+        FROM inventory.stock_account account FULL JOIN told USING (variant_id)
+        WHERE coalesce(account.seq, 0) <> coalesce(told.last, 0)
+           OR (told.oldest_sure IS NULL AND told.first <> 1)
+           OR told.events <> told.last - told.first + 1
         """,
-    ),
-    Check(
-        "no task is dead",
-        "SELECT count(*) FROM core.task",
-        "SELECT id AS task_id, kind, attempts, left(last_error, 200) AS last_error FROM core.task WHERE state = 'dead'",
     ),
 )
 
 
 def examine() -> Iterator[Verdict]:
-    """Carry out every check, one statement each, all of one snapshot where the caller's transaction is repeatable."""
-    for check in CHECKS:
-        started = time.perf_counter()
-        looked_at = run(check.counted, {})[0][0]
-        found = run(_COUNT_AND_NAME.format(broken=check.broken), {"limit": NAMED_ROWS})
-        broken, rows = found[0] if found else (0, [])
-        yield Verdict(check.name, looked_at, broken, _plain(rows), time.perf_counter() - started)
-
-
-_COUNT_AND_NAME = """
-WITH broken AS MATERIALIZED ({broken}),
-     named AS (SELECT * FROM broken LIMIT %(limit)s)
-SELECT (SELECT count(*) FROM broken), coalesce((SELECT jsonb_agg(to_jsonb(named)) FROM named), '[]'::jsonb)
-"""
-
-
-def _plain(rows: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-    return [{name: str(figure) for name, figure in row.items()} for row in rows]
+    """Carry out every check of the ledger."""
+    return carry_out(CHECKS)

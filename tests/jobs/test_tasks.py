@@ -181,3 +181,20 @@ def test_pruning_keeps_dead_tasks_and_their_events(bell: Bell) -> None:
 def test_a_kind_nobody_knows_is_refused_by_name() -> None:
     with pytest.raises(LookupError, match="no reaction or job is called"):
         tasks.run("os.system", LEASE)
+
+
+def test_pruning_leaves_the_newest_old_event_of_a_numbered_thing(ctx: Any) -> None:
+    def tell(seq: int, days: int) -> None:
+        session.execute(
+            text(
+                "INSERT INTO core.outbox (event_id, topic, aggregate_id, aggregate_seq, payload, dispatched_at) VALUES"
+                " (gen_random_uuid(), 'test.numbered', 7, :seq, '{}', now() - make_interval(days => :days))"
+            ),
+            {"seq": seq, "days": days},
+        )
+
+    for seq, days in ((1, 10), (2, 9), (3, 8), (4, 2), (5, 1)):
+        tell(seq, days)
+    transact(prune.run)
+    kept = "SELECT aggregate_seq FROM core.outbox WHERE topic = 'test.numbered' ORDER BY 1"
+    assert list(session.scalars(text(kept))) == [3, 4, 5]

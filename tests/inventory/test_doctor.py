@@ -1,0 +1,78 @@
+"""The doctor of the ledger finds each kind of damage, also where triggers and checks of the database slept."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.core.db import session
+from app.core.doctor import Verdict
+from app.core.transaction import transact
+from app.inventory.doctor import CHECKS, examine
+from tests.factories import inventory as make
+
+DAMAGE = {
+    "moves make the levels": "UPDATE inventory.stock_level SET on_hand = on_hand + 1",
+    "moves make the accounts' quantity and value": "UPDATE inventory.stock_account SET value_amount = value_amount + 1",
+    "levels make the accounts, so transfers net to zero": "UPDATE inventory.stock_account SET on_hand = on_hand + 1",
+    "open holds make what is reserved": "UPDATE inventory.stock_level SET reserved = reserved + 1",
+    "holds are open exactly while their reservation stands": "UPDATE inventory.reservation SET state = 'consumed'",
+    "nothing is negative or promised twice": "UPDATE inventory.stock_level SET allow_negative = NOT allow_negative",
+    "every posting has moves": "DELETE FROM inventory.stock_move",
+    "stock events are complete and without gaps": "DELETE FROM core.outbox WHERE topic = 'inventory.stock_changed'",
+}
+EVENTS = "stock events are complete and without gaps"
+
+
+@pytest.fixture
+def variant_id(ctx: Any) -> int:
+    """A variant with five in stock, two of them held: two events."""
+    return make.reservation().variant_id
+
+
+def broken() -> dict[str, Verdict]:
+    session.expire_all()
+    return {verdict.name: verdict for verdict in examine() if not verdict.is_sound}
+
+
+def damage(statement: str, *values: Any) -> None:
+    """Change rows as a superuser does behind the application's back."""
+    driver = session.connection().exec_driver_sql
+    driver("SET LOCAL session_replication_role = replica")
+    driver(statement, values)
+    driver("SET LOCAL session_replication_role = origin")
+
+
+def test_there_is_a_damage_for_every_check() -> None:
+    assert set(DAMAGE) == {check.name for check in CHECKS}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_each_damage_is_found_and_its_row_named(variant_id: int, name: str) -> None:
+    assert broken() == {}
+    damage(DAMAGE[name])
+    verdict = broken()[name]
+    assert verdict.broken > 0
+    assert any("id" in column for column in verdict.rows[0])
+
+
+@pytest.mark.parametrize("seq", [1, 2], ids=["oldest", "newest"])
+def test_one_vanished_event_is_noticed(variant_id: int, seq: int) -> None:
+    damage("DELETE FROM core.outbox WHERE aggregate_id = %s AND aggregate_seq = %s", variant_id, seq)
+    (row,) = broken()[EVENTS].rows
+    assert (row["variant_id"], row["seq"], row["events"]) == (str(variant_id), "2", "1")
+
+
+@pytest.mark.real_db
+def test_the_command_names_the_rows_and_ends_with_1(committed: Flask) -> None:
+    variant_id = transact(lambda: make.level().variant_id)
+    runner = committed.test_cli_runner()
+    sound = runner.invoke(args=["inventra", "doctor"])
+    assert (sound.exit_code, "BROKEN" in sound.output) == (0, False), sound.output
+    transact(lambda: damage(DAMAGE["moves make the levels"]))
+    transact(lambda: session.connection().exec_driver_sql("UPDATE core.outbox SET created_at = now() - interval '1h'"))
+    hurt = runner.invoke(args=["inventra", "doctor"])
+    assert hurt.exit_code == 1
+    assert f"variant_id {variant_id}," in hurt.output
+    assert "BROKEN every event is handed on to its reactions" in hurt.output
+    assert "3 of 13 checks failed" in hurt.output
