@@ -17,6 +17,7 @@ COMMANDS = {
     "import": "app.cli.import_:import_",
     "bench": "app.cli.bench:bench",
     "doctor": "app.cli.doctor:doctor",
+    "revive": "app.cli.revive:revive",
 }
 
 
