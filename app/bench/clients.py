@@ -9,7 +9,8 @@ from typing import Any
 
 import psutil
 
-from app.bench.windows import Window, cpu_seconds, repeat
+from app.bench.processes import Groups, cpu_seconds
+from app.bench.windows import Window, difference, repeat
 
 Operations = dict[str, Callable[[], object]]
 Prepare = Callable[..., Operations]
@@ -17,26 +18,27 @@ START_SECONDS = 120
 
 
 class Clients:
-    """So many processes that are told what to do for how long, all at once."""
+    """Processes that are told what to do for how long, some of them or all, at once."""
 
-    def __init__(self, pipes: list["Connection[Any, Any]"], servers: list[psutil.Process]) -> None:
+    def __init__(self, pipes: list["Connection[Any, Any]"]) -> None:
         self._pipes = pipes
-        self._servers = servers
 
-    def run(self, operation: str, seconds: float) -> Window:
-        """One window of the named operation on all clients; CPU is that of the clients and of the servers."""
-        watched = [psutil.Process(), *self._servers]
-        started, spent = perf_counter(), cpu_seconds(watched)
-        for pipe in self._pipes:
+    def run(
+        self, operation: str, seconds: float, count: int, groups: Groups, settle: Callable[[], object] | None = None
+    ) -> Window:
+        """One window of the named operation on `count` clients; the CPU is that of the groups, `settle` included."""
+        started, spent = perf_counter(), cpu_seconds(groups)
+        for pipe in self._pipes[:count]:
             pipe.send((operation, seconds))
-        latencies = [latency for pipe in self._pipes for latency in pipe.recv()]
-        return Window(latencies, perf_counter() - started, cpu_seconds(watched) - spent)
+        latencies = [latency for pipe in self._pipes[:count] for latency in pipe.recv()]
+        took = perf_counter() - started
+        if settle:
+            settle()
+        return Window(latencies, took, difference(cpu_seconds(groups), spent))
 
 
 @contextmanager
-def clients(
-    count: int, prepare: Prepare, arguments: tuple[Any, ...], servers: list[psutil.Process]
-) -> Iterator[Clients]:
+def clients(count: int, prepare: Prepare, *arguments: Any) -> Iterator[Clients]:
     """Start the processes; each calls `prepare(number, *arguments)` for its operations by name."""
     context = multiprocessing.get_context("spawn")
     ends = [context.Pipe() for _ in range(count)]
@@ -52,11 +54,16 @@ def clients(
             if not pipe.poll(START_SECONDS):
                 raise TimeoutError(f"A client did not start within {START_SECONDS} s.")
             pipe.recv()
-        yield Clients(ours, servers)
+        yield Clients(ours)
     finally:
         for process in processes:
             process.terminate()
             process.join()
+
+
+def own() -> psutil.Process:
+    """This process, whose children the clients are."""
+    return psutil.Process()
 
 
 def _serve(pipe: "Connection[Any, Any]", prepare: Prepare, number: int, arguments: tuple[Any, ...]) -> None:

@@ -1,7 +1,9 @@
-"""A database of the bench's own, filled by size."""
+"""Databases of the bench's own: one per size, filled once and kept; what writes works on a copy."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 from flask import Flask
@@ -9,55 +11,88 @@ from flask_migrate import upgrade
 from psycopg import sql
 from sqlalchemy import make_url
 
-from app import create_app
+from app.analytics.services import refresh
+from app.bench import fill
 from app.core.db import db, session
 from app.core.install import install
 from app.core.revision import MIGRATIONS
 from config import Settings
 
-NAME = "inventra_bench"
+Factory = Callable[[Settings], Flask]
+PREFIX = "inventra_bench"
 
-# A product and a variant per number, one shelf, stock enough for any run.
-FILL = (
-    "INSERT INTO catalog.product (code, name, status, base_unit_id)"
-    " SELECT 'B' || n, 'Bench article ' || n || ' ' || md5(n::text), 'active',"
-    " (SELECT id FROM catalog.unit WHERE code = 'pcs') FROM generate_series(1, %(variants)s) AS n",
-    "INSERT INTO catalog.variant (product_id, sku, cost_amount)"
-    " SELECT id, code, 1 FROM catalog.product WHERE code LIKE 'B%%' AND %(variants)s > 0",
-    "INSERT INTO inventory.location (code, name, level, kind) VALUES ('BENCH', 'Bench', 'site', 'storage')",
-    "INSERT INTO inventory.location (code, name, level, kind, parent_id)"
-    " SELECT 'BENCH-1', 'Shelf', 'zone', 'storage', id FROM inventory.location WHERE code = 'BENCH'",
-    "ANALYZE",
-)
+
+def kept(settings: Settings, factory: Factory, size: int) -> Settings:
+    """The settings of the database with `size` variants, built where there is none; for reading only."""
+    name = f"{PREFIX}_{size}_{_state()}"
+    if not _exists(settings, name):
+        building = f"{PREFIX}_building"
+        _drop(settings, building)
+        _run(settings, "CREATE DATABASE {}", building)
+        _build(_at(settings, building), factory, size)
+        _run(settings, "ALTER DATABASE {} RENAME TO {}", building, name)
+    return _at(settings, name)
 
 
 @contextmanager
-def bench_app(settings: Settings, variants: int) -> Iterator[Flask]:
-    """The application on a fresh database with so many variants; the database is dropped at the end."""
-    with psycopg.connect(_address(settings, "postgres"), autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
-        app = create_app(settings.model_copy(update={"database_url": _address(settings, NAME)}))
-        try:
-            with app.app_context():
-                upgrade(str(MIGRATIONS))
-                install()
-                session.commit()
-                _fill(settings, variants)
-                yield app
-        finally:
-            with app.app_context():
-                session.remove()
-                db.engine.dispose()
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
+def copied(settings: Settings, factory: Factory, size: int) -> Iterator[Settings]:
+    """The settings of a copy of that database, which may be written to; dropped at the end."""
+    original = make_url(kept(settings, factory, size).sqlalchemy_url).database
+    assert original is not None
+    name = f"{PREFIX}_copy"
+    _drop(settings, name)
+    _run(settings, "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, original)
+    try:
+        yield _at(settings, name)
+    finally:
+        _drop(settings, name)
 
 
-def _fill(settings: Settings, variants: int) -> None:
-    with psycopg.connect(_address(settings, NAME)) as raw:
-        for statement in FILL:
-            raw.execute(statement, {"variants": variants})
+def address(settings: Settings) -> str:
+    """The database's address as psycopg takes it."""
+    return make_url(settings.sqlalchemy_url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def _address(settings: Settings, name: str) -> str:
+def _build(settings: Settings, factory: Factory, size: int) -> None:
+    app = factory(settings)
+    with app.app_context():
+        upgrade(str(MIGRATIONS))
+        install()
+        session.commit()
+        session.remove()
+        fill.fill(address(settings), size)
+        refresh()
+        session.remove()
+        db.engine.dispose()
+
+
+def _state() -> str:
+    """A digest of what shapes the database: the migrations and the filling."""
+    digest = hashlib.sha256()
+    for path in sorted([*(MIGRATIONS / "versions").glob("*.py"), Path(fill.__file__)]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def _at(settings: Settings, name: str) -> Settings:
+    return settings.model_copy(update={"database_url": address_of(settings, name), "redis_url": settings.redis_address})
+
+
+def address_of(settings: Settings, name: str) -> str:
+    """The address of another database of the same server."""
     url = make_url(settings.sqlalchemy_url).set(drivername="postgresql", database=name)
     return url.render_as_string(hide_password=False)
+
+
+def _exists(settings: Settings, name: str) -> bool:
+    with psycopg.connect(address_of(settings, "postgres")) as server:
+        return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _drop(settings: Settings, name: str) -> None:
+    _run(settings, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def _run(settings: Settings, statement: str, *names: str) -> None:
+    with psycopg.connect(address_of(settings, "postgres"), autocommit=True) as server:
+        server.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))

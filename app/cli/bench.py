@@ -2,75 +2,172 @@
 
 import json
 import platform
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import click
 import psutil
 from flask import current_app
 from flask.cli import with_appcontext
-from rich.table import Table
 
-from app.bench import movement as moving
-from app.bench.database import bench_app
+from app.bench import cases, importing, installation, movement, pages, stack
+from app.bench.database import Factory, copied, kept
+from app.cli.bench_tables import show
 from app.cli.progress import console, step
 from app.core import clock
 from app.core.embedded import servers
 from config import Settings
 
+# The dashboards stand above the command line, so they are named, as on a command line, and not imported.
+SITE, FIGURES = "dashboards.site:create_site", "dashboards.figures:FIGURES"
+VERBS = {"movement": "receive", "reserve": "reserve"}
+QUESTIONS = ("lists", "search", "dashboard")
+
+size = click.option("--size", default=10_000, show_default=True, help="Variants in the database; built once and kept.")
+seconds = click.option("--seconds", default=1.0, show_default=True, help="Length of a window.")
+windows = click.option("--windows", default=5, show_default=True, help="Windows per contender that count.")
+clients = click.option("--clients", type=int, multiple=True, default=(1, 8, 16), show_default=True, help="At once.")
+
 
 @click.group("bench")
 def bench() -> None:
-    """Measure in a database of its own; results are printed and written to var/bench as JSON."""
+    """Measure in databases of its own; results are printed and written to var/bench as JSON."""
 
 
 @bench.command("movement")
-@click.option("--variants", default=2_000, show_default=True, help="Size of the catalogue.")
-@click.option("--clients", type=int, multiple=True, default=(1, 8, 16), show_default=True, help="Clients at once.")
-@click.option("--windows", default=5, show_default=True, help="Windows per contender that count.")
-@click.option("--seconds", default=2.0, show_default=True, help="Length of a window.")
+@size
+@seconds
+@windows
+@clients
 @with_appcontext
-def movement(variants: int, clients: tuple[int, ...], windows: int, seconds: float) -> None:
-    """Stock movements through the service at 1, 8 and 16 clients, on one SKU and on 1,000, beside raw SQL."""
-    how = moving.Measure(clients, windows, seconds)
-    _run("movement", variants, lambda settings: moving.measure(settings, how, _postgres()))
+def movement_(size: int, seconds: float, windows: int, clients: tuple[int, ...]) -> None:
+    """Goods received through the service and through REST, on one SKU and on 1,000, beside raw SQL."""
+    _moving("movement", size, movement.Measure(clients, windows, seconds))
 
 
-def _run(name: str, variants: int, measure: Callable[[Settings], dict[str, Any]]) -> None:
+@bench.command("reserve")
+@size
+@seconds
+@windows
+@clients
+@with_appcontext
+def reserve(size: int, seconds: float, windows: int, clients: tuple[int, ...]) -> None:
+    """Stock promised through the service and through REST, on one SKU and on 1,000, beside raw SQL."""
+    _moving("reserve", size, movement.Measure(clients, windows, seconds))
+
+
+@bench.command("lists")
+@size
+@seconds
+@windows
+@with_appcontext
+def lists(size: int, seconds: float, windows: int) -> None:
+    """Lists and details of variants, as API and as pages, at the beginning and deep inside."""
+    _asking("lists", size, pages.Measure(windows, seconds))
+
+
+@bench.command("search")
+@size
+@seconds
+@windows
+@with_appcontext
+def search(size: int, seconds: float, windows: int) -> None:
+    """Searches by code, by few and by very common words, as lists and as pickers."""
+    _asking("search", size, pages.Measure(windows, seconds))
+
+
+@bench.command("dashboard")
+@size
+@seconds
+@windows
+@with_appcontext
+def dashboard(size: int, seconds: float, windows: int) -> None:
+    """The overview and each of its figures."""
+    _asking("dashboard", size, pages.Measure(windows, seconds))
+
+
+@bench.command("startup")
+@click.option("--runs", default=3, show_default=True, help="How often.")
+@with_appcontext
+def startup(runs: int) -> None:
+    """The application alone, and everything until the first page."""
+    with _results("startup", 0) as (results, settings):
+        results.update(installation.startup(settings, _factory(), runs))
+
+
+@bench.command("memory")
+@with_appcontext
+def memory() -> None:
+    """The memory of each process of a running installation."""
+    with _results("memory", 0) as (results, settings):
+        results.update(installation.memory(settings))
+
+
+@bench.command("import")
+@click.option("--rows", default=100_000, show_default=True, help="Rows of the generated file.")
+@click.option("--file", type=click.Path(path_type=Path, exists=True), help="A real file of the format instead.")
+@with_appcontext
+def import_(rows: int, file: Path | None) -> None:
+    """A file in the Online Retail format into an empty database, alone and while others move stock."""
+    with _results("import" if file is None else f"import-{file.name}", rows) as (results, settings):
+        (settings.var_dir / "bench").mkdir(exist_ok=True)
+        given = file or importing.write_file(settings.var_dir / "bench" / "generated.csv", rows)
+        results.update(importing.measure(settings, _factory(), given))
+
+
+@bench.command("all")
+@size
+@seconds
+@click.pass_context
+def all_(ctx: click.Context, size: int, seconds: float) -> None:
+    """Every one of them, one after the other."""
+    for name in (*VERBS, *QUESTIONS):
+        ctx.invoke(bench.commands[name], size=size, seconds=seconds, windows=5, **_clients_of(name))
+    for command in (startup, memory, import_):
+        ctx.invoke(command)
+
+
+def _clients_of(name: str) -> dict[str, Any]:
+    return {"clients": movement.Measure().clients} if name in VERBS else {}
+
+
+def _moving(name: str, size: int, how: movement.Measure) -> None:
+    verb, factory = VERBS[name], _factory()
+    with _results(name, size) as (results, settings), copied(settings, factory, size) as copy:
+        results.update(movement.through_service(copy, factory, verb, how))
+        with stack.running(copy, settings.var_dir / "bench" / "site") as site:
+            results.update(movement.through_rest(copy, factory, verb, how, site))
+        results["statements per operation, service"] = movement.statements(copy, factory, verb)
+
+
+def _asking(name: str, size: int, how: pages.Measure) -> None:
+    factory = _factory()
+    with _results(name, size) as (results, settings):
+        asked = kept(settings, factory, size)
+        with factory(asked).app_context():
+            known = cases.dashboard(list(resolve_name(FIGURES))) if name == "dashboard" else getattr(cases, name)()
+        results.update(pages.measure(asked, factory, known, how))
+
+
+def _factory() -> Factory:
+    factory: Factory = resolve_name(SITE)
+    return factory
+
+
+@contextmanager
+def _results(name: str, size: int) -> Iterator[tuple[dict[str, Any], Settings]]:
+    """Run the servers, let the block fill in the results, then write and show them."""
     settings: Settings = current_app.config["INVENTRA"]
-    with (
-        servers.running(settings, console.print),
-        bench_app(settings, variants) as app,
-        step(f"Measuring {name}") as running,
-    ):
-        results = measure(app.config["INVENTRA"])
+    results: dict[str, Any] = {}
+    with servers.running(settings, console.print), step(f"Measuring {name}") as running:
+        yield results, settings
         running.done = f"Measured {name}"
     machine = {"cores": psutil.cpu_count(), "python": platform.python_version(), "at": clock.now().isoformat()}
     path = settings.var_dir / "bench" / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"machine": machine, "variants": variants, "results": results}, indent=1))
-    _show(results)
+    path.write_text(json.dumps({"machine": machine, "size": size, "results": results}, indent=1), encoding="utf-8")
+    show(results)
     console.print(f"Written to {path}", soft_wrap=True)
-
-
-def _show(results: dict[str, Any]) -> None:
-    table = Table("Case", "Contender", "per second", "best", "p50 ms", "p95 ms", "p99 ms", "CPU ms", "ratio", box=None)
-    columns = ("per_second_median", "per_second_best", "p50_ms", "p95_ms", "p99_ms", "cpu_ms_per_operation")
-    for case, contenders in results.items():
-        if not isinstance(contenders, dict):
-            console.print(f"{case}: {contenders}")
-            continue
-        ratio = contenders.get("ratio", "")
-        for name, figures in contenders.items():
-            if isinstance(figures, dict):
-                table.add_row(case, name, *(str(figures[column]) for column in columns), str(ratio))
-    console.print(table)
-
-
-def _postgres() -> psutil.Process:
-    """The database server's first process, so that the CPU of all its processes is counted."""
-    return next(
-        process
-        for process in psutil.process_iter(["name", "ppid"])
-        if process.info["name"] == "postgres" and (process.parent() is None or process.parent().name() != "postgres")
-    )
