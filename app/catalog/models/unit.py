@@ -20,8 +20,8 @@ class Unit(Entity):
 
     __table_args__ = (
         UniqueConstraint("code"),
-        CheckConstraint("scale BETWEEN 0 AND 6", name="scale"),
-        CheckConstraint("numerator > 0 AND denominator > 0", name="ratio"),
+        CheckConstraint("scale BETWEEN 0 AND 6", name="scale", info={"message": "Must lie between 0 and 6."}),
+        CheckConstraint("numerator > 0 AND denominator > 0", name="ratio", info={"message": "Must be above zero."}),
     )
 
     code: Mapped[Code]
@@ -40,7 +40,7 @@ class VariantUnit(Entity):
 
     __table_args__ = (
         UniqueConstraint("variant_id", "unit_id"),
-        CheckConstraint("numerator > 0 AND denominator > 0", name="ratio"),
+        CheckConstraint("numerator > 0 AND denominator > 0", name="ratio", info={"message": "Must be above zero."}),
     )
 
     variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id", ondelete="CASCADE"))

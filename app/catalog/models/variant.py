@@ -40,7 +40,9 @@ class Variant(Entity):
     __table_args__ = (
         UniqueConstraint("sku"),
         UniqueConstraint("product_id", "option_key"),
-        CheckConstraint("price_amount >= 0 AND cost_amount >= 0", name="amounts"),
+        CheckConstraint(
+            "price_amount >= 0 AND cost_amount >= 0", name="amounts", info={"message": "Must not be below zero."}
+        ),
         CheckConstraint("price_currency ~ '^[A-Z]{3}$' AND cost_currency ~ '^[A-Z]{3}$'", name="currencies"),
         Index("ix_variant_search_vector", "search_vector", postgresql_using="gin"),
         Index(

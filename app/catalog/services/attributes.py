@@ -50,6 +50,9 @@ def set_attributes(command: SetAttributes) -> AttributesSet:
 
 def checked(category_id: int | None, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as they are stored, without Nones; refuses every wrong one at once."""
+    if not isinstance(values, Mapping):
+        reason = 'Must be an object of values by attribute code, such as {"colour": "red"}.'
+        raise Invalid("The attributes are not valid.", [Fault("/attributes", "format", reason)])
     known = {item.attribute.code: item.attribute for item in inherited_attributes(category_id)}
     faults: list[Fault] = []
     stored: dict[str, Any] = {}

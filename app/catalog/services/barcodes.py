@@ -50,7 +50,7 @@ def add_barcode(command: AddBarcode) -> BarcodeAdded:
         ratio(variant, unit)
     kind = checked_kind(command.code, command.kind)
     barcode = Barcode(code=command.code, kind=kind, variant_id=variant.id, unit_id=unit.id if unit else None)
-    with cleaned(Barcode):
+    with cleaned():
         session.add(barcode)
         session.flush()
     return BarcodeAdded(barcode.id, barcode.code, barcode.kind)

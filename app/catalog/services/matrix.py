@@ -101,7 +101,7 @@ def write_variants(product_id: int, variants: Sequence[NewVariant]) -> Sequence[
     if not variants:
         return []
     statement = insert(Variant).returning(Variant.id, sort_by_parameter_order=True)
-    with cleaned(Variant):
+    with cleaned():
         ids = session.scalars(statement, [variant.row(product_id) for variant in variants]).all()
     links = [
         {"variant_id": variant_id, "option_value_id": value.id}

@@ -86,7 +86,7 @@ def create_product(command: CreateProduct) -> ProductAdded:
         created_by_id=by_id,
         updated_by_id=by_id,
     )
-    with cleaned(Product):
+    with cleaned():
         session.add(product)
         session.flush()
     enter(product)
@@ -98,7 +98,7 @@ def enter(product: Product) -> None:
     """Give a new product its item number where it has none, and record that it exists."""
     if product.code is None:
         product.code = f"P{product.id:06d}"
-        with cleaned(Product):
+        with cleaned():
             session.flush()
     record(ProductCreated(product_id=product.id))
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.errors import Fault, Invalid
 from app.core.screens.entity import EntityScreen
+from app.core.screens.failures import cleaned
 from app.core.screens.related import referred
 from app.core.transaction import transact
 
@@ -23,7 +24,8 @@ def create(screen: EntityScreen, values: Mapping[str, Any]) -> Any:
         screen.post_add(row)  # type: ignore[attr-defined]
         return row
 
-    return transact(work)
+    with cleaned():
+        return transact(work)
 
 
 def change(screen: EntityScreen, row: Any, values: Mapping[str, Any]) -> Any:
@@ -36,7 +38,8 @@ def change(screen: EntityScreen, row: Any, values: Mapping[str, Any]) -> Any:
         screen.post_update(row)  # type: ignore[attr-defined]
         return row
 
-    return transact(work)
+    with cleaned():
+        return transact(work)
 
 
 def remove(screen: EntityScreen, row: Any) -> None:
@@ -47,7 +50,8 @@ def remove(screen: EntityScreen, row: Any) -> None:
         screen.datamodel.delete(row)
         screen.post_delete(row)  # type: ignore[attr-defined]
 
-    transact(work)
+    with cleaned():
+        transact(work)
 
 
 def _assign(screen: EntityScreen, row: Any, values: Mapping[str, Any]) -> None:

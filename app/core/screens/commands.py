@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -10,8 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.core.errors import Fault, Invalid
 from app.core.screens.body import demand_storable
-from app.core.screens.schema import as_json
+from app.core.screens.failures import cleaned
 from app.core.screens.verbs import Verb
+from app.core.transaction import transact
 
 
 @cache
@@ -29,13 +31,24 @@ def command_of(verb: Verb, values: Mapping[str, Any], given: Mapping[str, Any]) 
     demand_storable(dict(values))
     try:
         command: Any = verb.command
-        return adapter_of(command).validate_json(json.dumps(as_json({**values, **given})))
+        return adapter_of(command).validate_json(json.dumps({**values, **given}, default=_written))
     except ValidationError as error:
         faults = [
             Fault("/" + "/".join(map(str, fault["loc"])), _code(fault["type"]), _sentence(fault["msg"]))
             for fault in error.errors(include_url=False, include_input=False, include_context=False)
         ]
         raise Invalid("Please correct the fields named below.", faults) from None
+
+
+def perform(verb: Verb, command: Any) -> Any:
+    """The result of the verb, run in one transaction; what the database refuses is refused by name."""
+    with cleaned():
+        return transact(lambda: verb.run(command))
+
+
+def _written(value: Any) -> str:
+    """Decimals as they were sent, for 1e999999999 in digits would fill the memory; days and instants in ISO 8601."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _code(kind: str) -> str:

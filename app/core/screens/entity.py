@@ -15,6 +15,7 @@ from app.core.screens.kinds import WORDS, Kind, kind_of
 from app.core.screens.verbs import Verb
 
 MAX_KEY = 2**63 - 1
+KEY_DIGITS = 19
 
 
 class EntityScreen:
@@ -144,7 +145,7 @@ class EntityScreen:
     def find(self, key: str | int, names: Iterable[str] = ()) -> Any:
         """The row with that id within the actor's scope; raises `NotFound` alike for none and for not yours."""
         text = str(key)
-        if text.isascii() and text.isdigit() and int(text) <= MAX_KEY:
+        if text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS and int(text) <= MAX_KEY:
             statement = self.rows().where(self.model.id == int(text)).options(*self.loading(names))
             row = session.execute(statement).unique().scalar_one_or_none()
             if row is not None:

@@ -1,84 +1,118 @@
 """Database failures as refusals: constraint and column by name, never SQL and never a value of somebody else."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from psycopg import errors as pg
+from sqlalchemy import CheckConstraint, Constraint, ForeignKeyConstraint, Index, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.core.db import metadata
 from app.core.errors import Duplicate, Fault, InUse, Invalid, Refusal, Stale
 
 
 @contextmanager
-def cleaned(model: type[Any]) -> Iterator[None]:
+def cleaned() -> Iterator[None]:
     """Turn what the database refuses within the block into the refusal people understand."""
     try:
         yield
     except StaleDataError as error:
         raise Stale("Somebody else changed this meanwhile; load it again.") from error
     except DBAPIError as error:
-        refusal = _refusal(error, model)
+        refusal = _refusal(error)
         if refusal is None:
             raise
         raise refusal from None
 
 
-def _refusal(error: DBAPIError, model: type[Any]) -> Refusal | None:
+def _refusal(error: DBAPIError) -> Refusal | None:
     for kind, make in _REFUSALS:
         if isinstance(error.orig, kind):
-            return make(error.orig, model)
+            return make(error.orig)
     return None
 
 
-def _duplicate(cause: pg.Error, model: type[Any]) -> Refusal:
-    fields = _fields(cause, model)
+def _duplicate(cause: pg.Error) -> Refusal:
+    fields = _fields(_constraint(cause))
     faults = [Fault(f"/{field}", "taken", "This value is already taken.") for field in fields]
-    return Duplicate(f"{_noun(model)} with the same {' and '.join(fields) or 'values'} already exists.", faults)
+    return Duplicate(f"{_noun(cause)} with the same {' and '.join(fields) or 'values'} already exists.", faults)
 
 
-def _missing(cause: pg.Error, _model: type[Any]) -> Refusal:
+def _missing(cause: pg.Error) -> Refusal:
     fault = Fault(f"/{cause.diag.column_name or ''}", "required", "This value is required.")
     return Invalid("A value is missing.", [fault])
 
 
-def _rule(cause: pg.Error, model: type[Any]) -> Refusal:
-    rule = (cause.diag.constraint_name or "").removeprefix(f"ck_{model.__tablename__}_").replace("_", " ")
-    return Invalid(f"The rule “{rule}” of {_noun(model).lower()} is broken.", [Fault("", "rule", rule)])
+def _rule(cause: pg.Error) -> Refusal:
+    """A rule tells people what it asks for in its `info["message"]`; without one, by its name."""
+    rule = _constraint(cause)
+    name = (cause.diag.constraint_name or "").removeprefix(f"ck_{cause.diag.table_name}_").replace("_", " ")
+    message = rule.info.get("message") if rule is not None else None
+    reason = message or f"This breaks the rule “{name}” of {_noun(cause).lower()}."
+    return Invalid(reason, [Fault(pointer, "rule", reason) for pointer in _pointers(rule)])
 
 
-def _reference(cause: pg.Error, model: type[Any]) -> Refusal:
-    if cause.diag.table_name == model.__tablename__ and "is not present" in (cause.diag.message_detail or ""):
-        fields = _fields(cause, model)
-        return Invalid(
-            "Something referred to does not exist.",
-            [Fault(f"/{field}", "unknown", "Does not exist.") for field in fields],
-        )
-    return InUse(f"{_noun(model)} is still used by {(cause.diag.table_name or 'others').replace('_', ' ')}.")
+def _raised(cause: pg.Error) -> Refusal:
+    """What a trigger says, in its own words; it may name the column (`USING COLUMN`)."""
+    reason = cause.diag.message_primary or "This change is refused."
+    return Invalid(reason, [Fault(f"/{cause.diag.column_name}" if cause.diag.column_name else "", "rule", reason)])
 
 
-def _fields(cause: pg.Error, model: type[Any]) -> list[str]:
-    name = cause.diag.constraint_name
-    for constraint in model.__table__.constraints:
-        if constraint.name == name:
-            return [column.name for column in constraint.columns]
-    for index in model.__table__.indexes:
-        if index.name == name:
-            return [column.name for column in index.columns]
-    return []
+def _unfit(_cause: pg.Error) -> Refusal:
+    reason = "A value does not fit its field."
+    return Invalid(reason, [Fault("", "range", reason)])
 
 
-def _noun(model: type[Any]) -> str:
-    return str(model.__tablename__).replace("_", " ").capitalize()
+def _reference(cause: pg.Error) -> Refusal:
+    key = _constraint(cause)
+    if "is not present" in (cause.diag.message_detail or ""):
+        faults = [Fault(f"/{field}", "unknown", "Does not exist.") for field in _fields(key)]
+        return Invalid("Something referred to does not exist.", faults)
+    target = key.referred_table.name if isinstance(key, ForeignKeyConstraint) else "this"
+    return InUse(f"{_words(target).capitalize()} is still used by {_words(cause.diag.table_name or 'others')}.")
 
 
-_REFUSALS: tuple[tuple[type[pg.Error], Callable[[pg.Error, type[Any]], Refusal]], ...] = (
+def _constraint(cause: pg.Error) -> Constraint | Index | None:
+    """The constraint or unique index that refused, as the models declare it."""
+    table = _table(cause)
+    declared = [] if table is None else [*table.constraints, *table.indexes]
+    return next((one for one in declared if one.name == cause.diag.constraint_name), None)
+
+
+def _table(cause: pg.Error) -> Table | None:
+    name, schema = cause.diag.table_name or "", cause.diag.schema_name
+    found = metadata.tables.get(f"{schema}.{name}")
+    return metadata.tables.get(name) if found is None else found
+
+
+def _fields(constraint: Constraint | Index | None) -> list[str]:
+    """The columns that the constraint is about."""
+    if isinstance(constraint, CheckConstraint):
+        words = re.findall(r"\w+", str(constraint.sqltext))
+        return [column.name for column in constraint.table.columns if column.name in words]
+    return [] if constraint is None else [column.name for column in constraint.columns]  # type: ignore[attr-defined]
+
+
+def _pointers(constraint: Constraint | Index | None) -> list[str]:
+    return [f"/{field}" for field in _fields(constraint)] or [""]
+
+
+def _noun(cause: pg.Error) -> str:
+    return _words(cause.diag.table_name or "row").capitalize()
+
+
+def _words(name: str) -> str:
+    return name.removeprefix("ab_").replace("_", " ")
+
+
+_REFUSALS: tuple[tuple[type[pg.Error], Callable[[pg.Error], Refusal]], ...] = (
     (pg.UniqueViolation, _duplicate),
     (pg.ForeignKeyViolation, _reference),
-    (pg.RestrictViolation, lambda _cause, model: InUse(f"{_noun(model)} is still in use.")),
+    (pg.RestrictViolation, lambda cause: InUse(f"{_noun(cause)} is still in use.")),
     (pg.NotNullViolation, _missing),
     (pg.CheckViolation, _rule),
-    (pg.DataError, lambda _cause, _model: Invalid("A value does not fit its field.")),
-    (pg.RaiseException, lambda cause, _model: Invalid(cause.diag.message_primary or "This change is refused.")),
+    (pg.DataError, _unfit),
+    (pg.RaiseException, _raised),
 )

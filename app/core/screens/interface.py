@@ -59,6 +59,6 @@ class Interface(SQLAInterface):
             change(item)
             session.flush()
 
-        with cleaned(self.obj):
+        with cleaned():
             transact(work)
         return True

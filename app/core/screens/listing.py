@@ -74,7 +74,8 @@ def narrowed(screen: EntityScreen, ask: Ask) -> Select[Any]:
         statement = filtered(statement, screen, condition)
     if ask.search:
         if not screen.is_searchable:
-            raise BadQuery(f"{screen.noun.capitalize()} has no free-text search.", [Fault("?search", "unknown", "")])
+            reason = f"{screen.noun.capitalize()} has no free-text search."
+            raise BadQuery(reason, [Fault("?search", "unknown", reason)])
         statement = screen.searched(statement, ask.search)
     return statement
 

@@ -9,10 +9,9 @@ from pydantic import TypeAdapter
 from app.core.errors import Fault, Malformed
 from app.core.screens.access import demand
 from app.core.screens.body import json_object
-from app.core.screens.commands import adapter_of, command_of
+from app.core.screens.commands import adapter_of, command_of, perform
 from app.core.screens.schema import as_json
 from app.core.screens.verbs import Verb
-from app.core.transaction import transact
 
 MAX_KEY_LENGTH = 255
 
@@ -30,7 +29,7 @@ def _endpoint(api: Any, verb: Verb) -> Callable[..., Response]:
         values = json_object() if request.get_data() or not verb.row else {}
         given = _named_by_us(verb, values, api.find(pk).id if pk is not None else None)
         command = command_of(verb, values, given)
-        result = transact(lambda: verb.run(command))
+        result = perform(verb, command)
         response = jsonify(result=as_json(result))
         if getattr(result, "is_replay", False):
             response.headers["Idempotent-Replayed"] = "true"

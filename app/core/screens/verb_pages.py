@@ -8,12 +8,11 @@ from uuid_utils.compat import uuid7
 
 from app.core.errors import Invalid, Refusal
 from app.core.screens.access import demand
-from app.core.screens.commands import command_of
+from app.core.screens.commands import command_of, perform
 from app.core.screens.forms import show_faults
 from app.core.screens.verb_calls import idempotency_key
 from app.core.screens.verb_forms import verb_form
 from app.core.screens.verbs import Verb
-from app.core.transaction import transact
 
 
 def add_verb_routes(view: Any) -> None:
@@ -50,7 +49,7 @@ def _pressed(view: Any, verb: Verb, row: Any, form: Any) -> Any:
     if verb.is_idempotent:
         given["key"] = idempotency_key(form.key.data or "")
     command = command_of(verb, form.values(), given)
-    transact(lambda: verb.run(command))
+    perform(verb, command)
     flash(f"{verb.label}: done.", "success")
     return redirect(url_for(f"{view.endpoint}.show", pk=row.id) if row else url_for(f"{view.endpoint}.list"))
 
