@@ -7,13 +7,16 @@ from app.auth.models import User  # first: our models give FAB's tables our nami
 # isort: split
 from flask import current_app, g
 from flask_appbuilder.security.sqla.manager import SecurityManager as FabSecurityManager
+from flask_limiter.util import get_remote_address
 
 from app.auth.grants import Grants
 from app.auth.identity import Identity
-from app.auth.passwords import ResetMyPasswordView, demand_strong
+from app.auth.passwords import MAX_LENGTH, ResetMyPasswordView, demand_strong
 from app.auth.roles import EVERYBODY
-from app.auth.signing_in import SecurityApi, claims_of, identify, of_session, of_token
+from app.auth.signing_in import claims_of, identify, of_session, of_token
 from app.auth.sync import sync_roles
+from app.auth.tokens import LOGIN_LIMIT, SecurityApi, account_named
+from app.core.screens.kinds import storable
 
 
 class SecurityManager(FabSecurityManager):
@@ -37,7 +40,17 @@ class SecurityManager(FabSecurityManager):
         self.auth_view = self.authdbview()
         self.appbuilder.add_view_no_menu(self.auth_view)
         self.appbuilder.add_view_no_menu(self.resetmypasswordview())
-        self.limiter.limit(self.auth_rate_limit, methods=["POST"])(self.auth_view.blueprint)
+        for key in (get_remote_address, account_named):
+            self.limiter.limit(LOGIN_LIMIT, key_func=key, methods=["POST"])(self.auth_view.blueprint)
+
+    def auth_user_db(self, username: str, password: str) -> User | None:
+        """The active user with that name and password; None too for what no account can have."""
+        try:
+            storable(username)
+        except ValueError:
+            return None
+        user: User | None = super().auth_user_db(username, password) if len(password) <= MAX_LENGTH else None
+        return user
 
     def sync_roles(self) -> None:
         """Bring the database's roles and permissions in line with the registered views."""

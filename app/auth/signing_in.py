@@ -4,11 +4,8 @@ import time
 from typing import Any
 
 from flask import g, request, session
-from flask_appbuilder.security.api import SecurityApi as FabSecurityApi
-from flask_appbuilder.utils.limit import Limit
 from flask_jwt_extended import verify_jwt_in_request
 from flask_jwt_extended.exceptions import JWTExtendedException
-from flask_limiter.util import get_remote_address
 from flask_login import AnonymousUserMixin, current_user, user_logged_in
 from jwt import PyJWTError
 
@@ -16,16 +13,6 @@ from app.auth.identity import Identity, identity_of
 from app.core.errors import Unauthenticated
 
 SESSION_SECONDS = 12 * 3600
-LOGIN_LIMIT = "10 per minute;100 per hour"
-
-
-class SecurityApi(FabSecurityApi):
-    """Tokens for a user name and password; FAB limits only the page, this limits the API too."""
-
-    limits = [
-        Limit(LOGIN_LIMIT, key_func=get_remote_address, methods=["POST"]),
-        Limit(LOGIN_LIMIT, key_func=lambda: f"login:{_account()}", methods=["POST"]),
-    ]
 
 
 def identify() -> None:
@@ -72,8 +59,3 @@ def _stamp_session(_app: Any, user: Any, **_: Any) -> None:
     if identity is not None:
         session["stamp"], session["signed_in_at"] = identity.stamp, time.time()
         session.permanent = True
-
-
-def _account() -> str:
-    body = request.get_json(silent=True)
-    return str(body.get("username", ""))[:128] if isinstance(body, dict) else ""

@@ -39,6 +39,8 @@ def _refused(refusal: Refusal) -> Any:
         return redirect(url_for("AuthDBView.login", next=target))
     problem = refusal.problem(instance=request.path, request_id=current.request_id())
     response = _answer(refusal.status, problem)
+    if isinstance(refusal, Unauthenticated):
+        response.headers["WWW-Authenticate"] = "Bearer"  # no browser asks for a password of this kind
     if refusal.retry_after_seconds:
         response.headers["Retry-After"] = str(refusal.retry_after_seconds)
     return response
@@ -66,13 +68,13 @@ def _crashed(error: Exception) -> Any:
 
 
 def _as_problem(response: Response) -> Response:
-    """FAB's own error bodies, `{"message": …}`, as problem details."""
+    """The error bodies of FAB and its extensions, `{"message": …}` or `{"msg": …}`, as problem details."""
     is_foreign = response.status_code >= HTTPStatus.BAD_REQUEST and response.mimetype != JSON
     if is_foreign and request.path.startswith("/api/") and not response.is_streamed:
         body = response.get_json(silent=True)
-        message = body.get("message", "") if isinstance(body, dict) else ""
+        message = (body.get("message") or body.get("msg")) if isinstance(body, dict) else None
         title = HTTPStatus(response.status_code).phrase
-        problem = _problem(response.status_code, title, message if isinstance(message, str) else title)
+        problem = _problem(response.status_code, title, message if isinstance(message, str) else f"{title}.")
         response.set_data(jsonify(problem).get_data())
         response.content_type = JSON
     return response

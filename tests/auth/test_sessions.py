@@ -1,5 +1,6 @@
 """Sessions and tokens end when what they rest on changes; nobody lifts themselves."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -149,3 +150,51 @@ def test_syncing_roles_again_changes_nothing(app: Flask, ctx: object, connection
     event.listen(connection, "after_cursor_execute", note)
     app.appbuilder.sm.sync_roles()
     assert changes == []
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"username": "a\x00"}, "/username"),
+        ({"username": ["cleo_person"]}, "/username"),
+        ({"password": None}, "/password"),
+        ({"provider": "ldap"}, "/provider"),
+        ({"refresh": "yes"}, "/refresh"),
+        ({"admin": True}, "/admin"),
+    ],
+)
+def test_credentials_of_a_wrong_shape_are_named(client: FlaskClient, change: dict[str, Any], pointer: str) -> None:
+    login = {"username": "cleo_person", "password": PASSWORD, **change}
+    answer = client.post("/api/v1/security/login", json=login, environ_base={"REMOTE_ADDR": "192.0.2.1"})
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize("name", ["nobody", "a\ud800", "a\x00", "x" * 10_000])
+def test_no_user_name_crashes_the_log_in_page(app: Flask, name: str) -> None:
+    assert app.appbuilder.sm.auth_user_db(name, "x" * 300) is None
+
+
+def test_a_program_that_may_not_pass_is_told_how(client: FlaskClient) -> None:
+    for method, path in (("GET", UNITS), ("GET", "/api/v1/menu/"), ("POST", "/api/v1/security/refresh")):
+        answer = client.open(path, method=method)
+        assert answer.status_code == 401
+        assert answer.json["detail"].strip()
+    assert client.get(UNITS).headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("spelling", [str.lower, str.upper, str.title])
+def test_guessing_is_limited_per_account_whatever_address_it_claims(
+    client: FlaskClient, spelling: Callable[[str], str]
+) -> None:
+    name = f"guessed {os.getpid()} {spelling.__name__}"
+    statuses = [
+        client.post(
+            "/api/v1/security/login",
+            json={"username": spelling(name) if number % 2 else name, "password": "wrong"},
+            headers={"X-Forwarded-For": f"198.51.100.{number}"},
+            environ_base={"REMOTE_ADDR": f"192.0.2.{number + 10}"},
+        ).status_code
+        for number in range(12)
+    ]
+    assert statuses == [401] * 10 + [429] * 2

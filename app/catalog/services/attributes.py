@@ -8,8 +8,8 @@ from pydantic.dataclasses import dataclass as command
 
 from app.catalog.models import Attribute
 from app.catalog.queries import InheritedAttribute, inherited_attributes
-from app.catalog.services.fields import STRICT, RowId
 from app.catalog.services.rows import lock_product
+from app.core.command_fields import STRICT, RowId
 from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.screens.kinds import Exact, Kind, Text, Truth, Whole
@@ -48,8 +48,8 @@ def set_attributes(command: SetAttributes) -> AttributesSet:
     return AttributesSet(product.id, product.attributes)
 
 
-def checked(category_id: int | None, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as they are stored, without Nones; refuses every wrong one at once."""
+def checked(category_id: int | None, values: Any) -> dict[str, Any]:
+    """The values as they are stored, without Nones; refuses what is no object, and every wrong value at once."""
     if not isinstance(values, Mapping):
         reason = 'Must be an object of values by attribute code, such as {"colour": "red"}.'
         raise Invalid("The attributes are not valid.", [Fault("/attributes", "format", reason)])

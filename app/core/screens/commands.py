@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -24,13 +25,17 @@ def adapter_of(command: Any) -> TypeAdapter[Any]:
 
 def command_of(verb: Verb, values: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
     """The verb's command of the sender's `values` and what we `given`; raises `Invalid` with JSON pointers."""
-    known = {field.name for field in dataclasses.fields(verb.command)}
+    return command_from(verb.command, values, given)
+
+
+def command_from(command: Any, values: Mapping[str, Any], given: Mapping[str, Any] = MappingProxyType({})) -> Any:
+    """Like `command_of`, for a command that belongs to no verb."""
+    known = {field.name for field in dataclasses.fields(command)}
     unknown = [Fault(f"/{name}", "unknown", "There is no such field.") for name in values if name not in known]
     if unknown:
         raise Invalid("Please correct the fields named below.", unknown)
     demand_storable(dict(values))
     try:
-        command: Any = verb.command
         return adapter_of(command).validate_json(json.dumps({**values, **given}, default=_written))
     except ValidationError as error:
         faults = [

@@ -8,6 +8,7 @@ from psycopg import errors as pg
 from sqlalchemy import CheckConstraint, Constraint, ForeignKeyConstraint, Index, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.schema import ColumnCollectionConstraint
 
 from app.core.db import metadata
 from app.core.errors import Duplicate, Fault, InUse, Invalid, Refusal, Stale
@@ -77,7 +78,7 @@ def _reference(cause: pg.Error) -> Refusal:
 def _constraint(cause: pg.Error) -> Constraint | Index | None:
     """The constraint or unique index that refused, as the models declare it."""
     table = _table(cause)
-    declared = [] if table is None else [*table.constraints, *table.indexes]
+    declared: list[Constraint | Index] = [] if table is None else [*table.constraints, *table.indexes]
     return next((one for one in declared if one.name == cause.diag.constraint_name), None)
 
 
@@ -92,7 +93,9 @@ def _fields(constraint: Constraint | Index | None) -> list[str]:
     if isinstance(constraint, CheckConstraint):
         words = re.findall(r"\w+", str(constraint.sqltext))
         return [column.name for column in constraint.table.columns if column.name in words]
-    return [] if constraint is None else [column.name for column in constraint.columns]  # type: ignore[attr-defined]
+    if isinstance(constraint, ColumnCollectionConstraint | Index):
+        return [column.name for column in constraint.columns]
+    return []
 
 
 def _pointers(constraint: Constraint | Index | None) -> list[str]:
