@@ -7,10 +7,10 @@ from app.catalog.models import Attribute, Barcode, Category, Product, Variant, V
 from app.catalog.services.attributes import check_required, checked
 from app.catalog.services.barcodes import checked_kind
 from app.catalog.services.categories import refuse_cycle
-from app.catalog.services.fields import check_currency
 from app.catalog.services.products import add_only_variant, enter
 from app.catalog.services.units import ratio
 from app.catalog.services.variants import refuse_last
+from app.core.command_fields import is_iso_4217
 from app.core.errors import Fault, Invalid
 from app.core.screens.interface import Interface
 
@@ -46,8 +46,8 @@ class VariantInterface(Interface):
 
     def edit(self, item: Variant) -> bool:
         """Write the variant; refuses an unknown currency."""
-        check_currency(item.price_currency, "price_currency")
-        check_currency(item.cost_currency, "cost_currency")
+        _check_currency(item.price_currency, "price_currency")
+        _check_currency(item.cost_currency, "cost_currency")
         return super().edit(item)
 
     def delete(self, item: Variant) -> bool:
@@ -131,3 +131,9 @@ def _check_definition(item: Attribute) -> None:
     if (item.kind == "choice") != bool(choices):
         reason = "A choice needs choices." if item.kind == "choice" else "Only a choice has choices."
         raise Invalid(reason, [Fault("/choices", "choices", reason)])
+
+
+def _check_currency(code: str | None, field: str) -> None:
+    if code is not None and not is_iso_4217(code):
+        reason = "Must be a currency code of ISO 4217 such as EUR."
+        raise Invalid(f"“{code}” is not a currency.", [Fault(f"/{field}", "unknown_currency", reason)])

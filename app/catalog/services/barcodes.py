@@ -7,10 +7,10 @@ from pydantic.dataclasses import dataclass as command
 from stdnum import ean
 
 from app.catalog.models import Barcode, Variant
-from app.catalog.services.fields import STRICT, Code, RowId
 from app.catalog.services.refusals import BarcodeWrong
 from app.catalog.services.rows import found, unit_of_code
 from app.catalog.services.units import ratio
+from app.core.command_fields import STRICT, Code, RowId
 from app.core.db import session
 from app.core.errors import Fault
 from app.core.screens.failures import cleaned

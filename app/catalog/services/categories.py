@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from app.catalog.events import CategoryMoved
 from app.catalog.models import Category
-from app.catalog.services.fields import STRICT, RowId
 from app.catalog.services.refusals import CategoryCycle
 from app.catalog.services.rows import found
+from app.core.command_fields import STRICT, RowId
 from app.core.db import session
 from app.core.errors import Fault
 from app.core.outbox import record

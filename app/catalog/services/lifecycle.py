@@ -8,10 +8,10 @@ from pydantic.dataclasses import dataclass as command
 from app.catalog.events import ProductStatusChanged
 from app.catalog.models import Product
 from app.catalog.services.attributes import check_required
-from app.catalog.services.fields import STRICT, RowId
 from app.catalog.services.refusals import TransitionRefused
 from app.catalog.services.rows import lock_product
 from app.catalog.states import TRANSITIONS, verbs_of
+from app.core.command_fields import STRICT, RowId
 from app.core.db import session
 from app.core.errors import Fault
 from app.core.outbox import record

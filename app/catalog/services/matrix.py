@@ -13,10 +13,10 @@ from sqlalchemy import func, insert, select
 
 from app.catalog.events import VariantCreated
 from app.catalog.models import OptionValue, Product, Variant, variant_option_value
-from app.catalog.services.fields import STRICT, Amount, Currency, RowId
 from app.catalog.services.options import options_of
 from app.catalog.services.refusals import TooManyVariants
 from app.catalog.services.rows import lock_product
+from app.core.command_fields import STRICT, Amount, Currency, RowId
 from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.outbox import record_all

@@ -10,8 +10,8 @@ from sqlalchemy import String, cast, func, insert, literal_column, select, true,
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 
 from app.catalog.models import OptionValue, ProductOption, Variant, variant_option_value
-from app.catalog.services.fields import STRICT, Name, RowId
 from app.catalog.services.rows import lock_product, refuse_repeats
+from app.core.command_fields import STRICT, Name, RowId
 from app.core.db import session
 from app.core.errors import Fault, Invalid
 

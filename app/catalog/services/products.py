@@ -12,12 +12,12 @@ from sqlalchemy.dialects.postgresql import insert
 from app.catalog.events import ProductCreated
 from app.catalog.models import Category, Product, Tag
 from app.catalog.services.attributes import checked
-from app.catalog.services.fields import STRICT, Amount, Code, Currency, LongText, Name, RowId
 from app.catalog.services.matrix import GenerateVariants, NewVariant, generate_variants, write_variants
 from app.catalog.services.options import DefineOptions, Option, define_options
 from app.catalog.services.rows import found, unit_of_code
 from app.catalog.services.variants import AddVariant, add_variant
 from app.core import current
+from app.core.command_fields import STRICT, Amount, Code, Currency, LongText, Name, RowId
 from app.core.db import session
 from app.core.outbox import record
 from app.core.screens.failures import cleaned

@@ -8,11 +8,11 @@ from pydantic.dataclasses import dataclass as command
 from sqlalchemy import select
 
 from app.catalog.models import OptionValue, ProductOption, Variant
-from app.catalog.services.fields import STRICT, Amount, Code, Currency, Name, RowId
 from app.catalog.services.matrix import NewVariant, free_skus, option_key, write_variants
 from app.catalog.services.options import options_of
 from app.catalog.services.refusals import CombinationTaken
 from app.catalog.services.rows import lock_product
+from app.core.command_fields import STRICT, Amount, Code, Currency, Name, RowId
 from app.core.db import session
 from app.core.errors import Fault, InUse, Invalid
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.inventory.services.fields import MONEY_STEP
+from app.core.command_fields import MONEY_STEP
 
 ZERO = Decimal(0)
 MAX_MONEY = Decimal(10) ** 14  # NUMERIC(18,4) holds less

@@ -7,13 +7,13 @@ from typing import Any
 from pydantic.dataclasses import dataclass
 
 from app.core import clock, current
+from app.core.command_fields import STRICT, Instant, RowId
 from app.core.db import session
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.outbox import record
 from app.inventory.events import StockAlertChanged
 from app.inventory.models import StockAlert
 from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.fields import STRICT, Instant, RowId
 from app.inventory.services.refusals import TransitionRefused
 from app.inventory.states import ALERT
 

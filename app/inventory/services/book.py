@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from app.core.command_fields import MAX_ID
 from app.inventory.models import AVAILABLE_KINDS, OK
 from app.inventory.services.account import MAX_QUANTITY, ZERO, Account, TooLarge
-from app.inventory.services.fields import MAX_ID
 
 LevelKey = tuple[int, int, int, int]  # variant, location, lot, condition
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from app.core import clock
+from app.core.command_fields import MONEY_STEP
 from app.core.errors import Fault, Invalid
 from app.inventory.models import OUTSIDE
-from app.inventory.services.fields import MONEY_STEP
 from app.inventory.services.lines import Line
 from app.inventory.services.posting import Draft, Posted, post
 

@@ -7,11 +7,11 @@ from typing import Any
 from pydantic.dataclasses import dataclass
 
 from app.core import clock
+from app.core.command_fields import STRICT, RowId
 from app.core.errors import Fault, NotFound
 from app.inventory.services.book import Book
 from app.inventory.services.carrying import is_in_scope
 from app.inventory.services.expiry import free_lapsed
-from app.inventory.services.fields import STRICT, RowId
 from app.inventory.services.holding import KEEP, Standing, find, let_go, tell
 from app.inventory.services.locking import lock_accounts
 from app.inventory.services.refusals import ReservationClosed

@@ -8,10 +8,10 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from app.core import clock
+from app.core.command_fields import MAX_LINES, STRICT, Amount, Difference, Key, Note, Quantity, Reference, RowId
 from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.inventory.models import ADJUSTMENT, SUPPLIER, Reason
-from app.inventory.services.fields import MAX_LINES, STRICT, Difference, Key, Note, Quantity, Reference, RowId, UnitCost
 from app.inventory.services.lines import Line
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
 
@@ -24,7 +24,7 @@ class ReceiveLine:
     location_id: RowId
     quantity: Quantity
     unit_id: RowId | None = None
-    unit_cost: UnitCost | None = None
+    unit_cost: Amount | None = None
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

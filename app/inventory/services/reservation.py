@@ -11,13 +11,13 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from app.core import clock, current
+from app.core.command_fields import MAX_LINES, STRICT, Key, Quantity, Reference, RowId, Seconds
 from app.core.errors import Fault, KeyReused, Refusal
 from app.core.failpoints import failpoint
 from app.core.outbox import record_all
 from app.inventory.models import CUSTOMER
 from app.inventory.services.book import Book, Level, share
 from app.inventory.services.carrying import check, shortage
-from app.inventory.services.fields import MAX_LINES, STRICT, Key, Quantity, Reference, RowId, Seconds
 from app.inventory.services.holding import RESERVE, RESERVED_BEFORE
 from app.inventory.services.lines import Line, plain
 from app.inventory.services.locking import open_book

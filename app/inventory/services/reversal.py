@@ -8,11 +8,11 @@ from typing import Any
 from pydantic.dataclasses import dataclass
 
 from app.core import clock
+from app.core.command_fields import STRICT, Key, Note, RowId
 from app.core.errors import Fault, NotFound
 from app.inventory.models import OUTSIDE
 from app.inventory.services.book import Book
 from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.fields import STRICT, Key, Note, RowId
 from app.inventory.services.lines import Line
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
 from app.inventory.services.refusals import AlreadyReversed

@@ -9,12 +9,12 @@ from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from app.core import clock
+from app.core.command_fields import MAX_LINES, STRICT, Key, Note, Quantity, Reference, RowId
 from app.core.errors import Fault, Invalid, NotFound
 from app.inventory.models import CUSTOMER
 from app.inventory.services.book import Book
 from app.inventory.services.carrying import is_in_scope
 from app.inventory.services.commitment import next_state
-from app.inventory.services.fields import MAX_LINES, STRICT, Key, Note, Quantity, Reference, RowId
 from app.inventory.services.holding import CONSUME, Standing, find
 from app.inventory.services.lines import Line
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
