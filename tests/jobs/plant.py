@@ -55,7 +55,7 @@ class Plant:
         self.url = f"postgresql://postgres@/{self.database}?host={servers.socket_dir}"
         self._processes: list[subprocess.Popen[bytes]] = []
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  closed with the plant
-        self.execute("CREATE TABLE probe (thing_id int, at timestamptz DEFAULT clock_timestamp())")
+        self.execute("CREATE TABLE probe (thing_id int, backend int DEFAULT pg_backend_pid())")
 
     @property
     def settings(self) -> Settings:

@@ -1,6 +1,7 @@
 """Real worker and scheduler processes: whatever is killed, every event has its effect exactly once."""
 
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,20 @@ def test_a_committed_event_takes_effect_once(plant: Plant) -> None:
     plant.start_all()
     plant.record(*THINGS)
     plant.wait(settled(plant), "effects")
+
+
+def test_two_workers_of_one_queue_share_its_tasks_and_do_none_twice(plant: Plant) -> None:
+    plant.start("scheduler")
+    for _ in range(2):
+        plant.start("worker", "default", failpoints="task.before_effect=sleep:0.3@0")
+    plant.wait(lambda: plant.log().count("worker_ready") == 2, "both workers wait")
+    rounds = [range(first, first + 10) for first in range(100, 200, 10)]
+    for things in rounds:
+        plant.record(*things)
+        time.sleep(0.1)
+    plant.wait(lambda: plant.states() == {"done": 100}, "every task is done")
+    assert plant.effects() == dict.fromkeys(range(100, 200), 1)
+    assert len(plant.execute("SELECT DISTINCT backend FROM probe")) == 2
 
 
 @pytest.mark.parametrize("point", ["task.after_lease", "task.before_effect", "task.before_commit"])
