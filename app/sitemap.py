@@ -10,14 +10,35 @@ from app.auth import api as auth_api
 from app.auth import views as auth
 from app.catalog import api as catalog_api
 from app.catalog import views as catalog
+from app.core.screens.extras import Extras
 from app.core.screens.site import Screen, Section
 from app.core.screens.skin import Landmarks
 from app.inventory import api as inventory_api
+from app.inventory import figures
 from app.inventory import views as inventory
 from app.notifications.api import NotificationApi
 from app.notifications.views import NotificationView
 
 LANDMARKS = Landmarks(search="VariantView", inbox="NotificationView", quick=("StockLevelView", "StockAlertView"))
+
+# Stock on the catalogue's pages; the catalogue itself does not know of it.
+ITEM_EXTRAS = Extras(
+    gathered=figures.ITEM_COLUMNS,
+    stats=figures.ITEM_STATS,
+    tabs={
+        "Stock by place": "stock_level?variant_id={id}",
+        "Movements": "stock_move?variant_id={id}",
+        "Reservations": "reservation?variant_id={id}",
+        "Reorder rules": "reorder_rule?variant_id={id}",
+    },
+    buttons=(
+        "stock_level/transfer?lines-0-variant_id={row.id}",
+        "stock_level/adjust?lines-0-variant_id={row.id}",
+        "stock_level/reserve?lines-0-variant_id={row.id}",
+        "stock_level/receive?lines-0-variant_id={row.id}",
+    ),
+)
+PRODUCT_EXTRAS = Extras(gathered=figures.PRODUCT_STOCK, stats=figures.PRODUCT_STOCK)
 
 SECTIONS = (
     Section(
@@ -36,8 +57,8 @@ SECTIONS = (
     Section(
         "Catalogue",
         screens=(
-            Screen(catalog.ProductView, catalog_api.ProductApi),
-            Screen(catalog.VariantView, catalog_api.VariantApi),
+            Screen(catalog.ProductView, catalog_api.ProductApi, extras=PRODUCT_EXTRAS),
+            Screen(catalog.VariantView, catalog_api.VariantApi, extras=ITEM_EXTRAS),
             Screen(catalog.CategoryView, catalog_api.CategoryApi),
             Screen(catalog.AttributeView, catalog_api.AttributeApi),
             Screen(catalog.UnitView, catalog_api.UnitApi),

@@ -11,6 +11,10 @@ export function attachForms() {
     isDirty = false;
     lockButtons(event.target);
   });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submits]") && event.target.value) event.target.form.requestSubmit();
+  });
+  document.addEventListener("formdata", leaveOutBlanks);
   window.addEventListener("beforeunload", (event) => {
     if (isDirty) event.preventDefault();
   });
@@ -18,6 +22,12 @@ export function attachForms() {
     for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
   });
   document.addEventListener("keydown", saveByKey);
+}
+
+// An empty filter is none; the address of a list names only what was chosen.
+function leaveOutBlanks({ target, formData }) {
+  if (target.method !== "get") return;
+  for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
 }
 
 // A second click must not send the form twice; the page that answers, or a step back, frees the button.

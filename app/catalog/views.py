@@ -1,7 +1,6 @@
 """The pages of the catalogue."""
 
 from app.catalog.screens import (
-    PRICES,
     SERVED,
     AttributeScreen,
     BarcodeScreen,
@@ -34,7 +33,7 @@ class ProductView(ProductScreen, View):
         "attributes": 'Values by attribute code, such as {"diameter": "12.5"}.',
     }
     kinds = {"item": "item", "code": "code", "status": "status", "tags": "tags"}
-    tabs = {"Variants": "variant?product_id={id}", "Options": "product_option?product_id={id}"}
+    tabs = {"Items": "variant?product_id={id}", "Options": "product_option?product_id={id}"}
 
 
 class VariantView(VariantScreen, View):
@@ -43,16 +42,24 @@ class VariantView(VariantScreen, View):
     title = "Items"
     icon = "box"
     base_order = ("name", "asc")
-    list_columns = ["item", "product.category", "product.status", "price_amount", "price_currency", "is_sellable"]
-    show_columns = ["name", "sku", "product", "product.category", "product.status", *PRICES, *SERVED]
+    list_columns = ["item", "product.category", "product.status", "price"]
+    show_columns = [
+        "product", "product.category", "product.base_unit", "product.status", "price", "cost", "is_sellable",
+        "is_purchasable", *SERVED,
+    ]  # fmt: skip
+    export_columns = [
+        "sku", "name", "product.category", "product.status", "price_amount", "price_currency", "cost_amount",
+        "cost_currency", "is_sellable", "is_purchasable",
+    ]  # fmt: skip
     label_columns = {
         "item": "Item",
         "sku": "SKU",
         "product.category": "Category",
         "product.status": "Status",
         "price_amount": "Price",
-        "price_currency": "Currency",
+        "price_currency": "Price currency",
         "cost_amount": "Cost",
+        "product.base_unit": "Unit",
         "is_sellable": "Sold",
         "is_purchasable": "Purchased",
     }
@@ -60,8 +67,10 @@ class VariantView(VariantScreen, View):
         "item": "item",
         "sku": "code",
         "product.status": "status",
-        "price_amount": "money",
-        "cost_amount": "money",
+        "product.category": "relation",
+        "product.base_unit": "relation",
+        "price": "money",
+        "cost": "money",
     }
     tabs = {"Barcodes": "barcode?variant_id={id}", "Pack levels": "variant_unit?variant_id={id}"}
 

@@ -1,6 +1,8 @@
 """The pages of the inventory."""
 
+from app.core.screens.extras import Extras
 from app.core.screens.view import View
+from app.inventory import figures
 from app.inventory.screens import (
     SERVED,
     LocationScreen,
@@ -13,19 +15,32 @@ from app.inventory.screens import (
     StockMoveScreen,
 )
 
+SITE_ONLY = {"location.site_id": "location/pick?level=site", "site_id": "location/pick?level=site"}
+
 
 class StockLevelView(StockLevelScreen, View):
     """Stock: what lies where."""
 
     title = "Stock"
     icon = "packages"
-    base_order = ("changed_at", "desc")
+    base_order = ("variant_id", "asc")
     list_columns = ["variant.item", "location", "location.site", "on_hand", "reserved", "available", "changed_at"]
     show_columns = [
         "variant", "location", "location.site", "lot", "condition", "on_hand", "reserved", "available", "changed_at",
     ]  # fmt: skip
     label_columns = {"variant.item": "Item", "variant": "Item", "location": "Place", "location.site": "Site"}
     kinds = {"variant.item": "item", "available": "quantity", "location.site": "relation"}
+    pickers = SITE_ONLY
+    extras = Extras(
+        gathered=figures.LEVEL_COLUMNS,
+        stats=figures.LEVEL_STATS,
+        tables=figures.explanation,
+        buttons=(
+            "stock_level/adjust?lines-0-variant_id={row.variant_id}&lines-0-location_id={row.location_id}",
+            "stock_level/transfer?lines-0-variant_id={row.variant_id}&lines-0-from_location_id={row.location_id}",
+            "stock_level/ship?lines-0-variant_id={row.variant_id}&lines-0-location_id={row.location_id}",
+        ),
+    )
 
 
 class StockAlertView(StockAlertScreen, View):
@@ -33,7 +48,8 @@ class StockAlertView(StockAlertScreen, View):
 
     title = "Alerts"
     icon = "bell"
-    base_order = ("opened_at", "desc")
+    base_order = ("resolved_at", "desc")  # those not resolved first, the newest of them on top
+    pickers = SITE_ONLY
     list_columns = ["variant.item", "site", "state", "available", "minimum", "opened_at", "changed_at"]
     show_columns = [
         "variant", "site", "state", "available", "minimum", "opened_at", "changed_at", "snoozed_until", "resolved_at",
@@ -95,6 +111,7 @@ class ReorderRuleView(ReorderRuleScreen, View):
     """Reorder rules: how low stock may fall."""
 
     title = "Reorder rules"
+    pickers = SITE_ONLY
     icon = "adjustments"
     list_columns = ["variant.item", "site", "minimum", "maximum", "multiple", "snoozed_until"]
     show_columns = ["variant", "site", "minimum", "maximum", "multiple", "snoozed_until", *SERVED]
@@ -117,7 +134,14 @@ class LocationView(LocationScreen, View):
     show_columns = ["code", "name", "level", "kind", "parent", "site", "allow_negative", "is_active", *SERVED]
     label_columns = {"parent": "Lies in", "parent_id": "Lies in", "allow_negative": "May go below zero"}
     kinds = {"code": "code"}
-    tabs = {"Below": "location?parent_id={id}", "Stock": "stock_level?location_id={id}"}
+    pickers = SITE_ONLY
+    tabs = {
+        "Places in it": "location?parent_id={id}",
+        "Stock": "stock_level?location_id={id}",
+        "Came in": "stock_move?to_location_id={id}",
+        "Went out": "stock_move?from_location_id={id}",
+    }
+    extras = Extras(stats=figures.PLACE_STATS)
 
 
 class ReasonView(ReasonScreen, View):

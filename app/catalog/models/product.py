@@ -1,6 +1,7 @@
 """Products: what is described once and stocked as variants."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
@@ -84,6 +85,17 @@ class Item:
 
     def __str__(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True)
+class Price:
+    """An amount with its ISO 4217 currency."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount:f} {self.currency}"
 
 
 class ProductOption(Entity):

@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.catalog.models.product import Item, OptionValue, Product
+from app.catalog.models.product import Item, OptionValue, Price, Product
 from app.catalog.models.unit import Unit, VariantUnit
 from app.core.db import Code, Currency, Entity, Money, Word, metadata
 
@@ -73,6 +73,16 @@ class Variant(Entity):
 
     def __str__(self) -> str:
         return f"{self.sku} · {self.name}"
+
+    @property
+    def price(self) -> Price | None:
+        """What it is sold for."""
+        return None if self.price_amount is None else Price(self.price_amount, self.price_currency)
+
+    @property
+    def cost(self) -> Price | None:
+        """What it is bought for."""
+        return None if self.cost_amount is None else Price(self.cost_amount, self.cost_currency)
 
     @property
     def item(self) -> Item:

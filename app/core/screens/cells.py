@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_currency, format_decimal
+from flask import current_app
 from flask_babel import format_date, format_datetime, get_locale, gettext
 from markupsafe import Markup
 
 from app.core.assets import icon
 from app.core.screens.tones import tone_of
+from app.core.screens.words import sentence
 
 NOTHING = Markup('<span class="iv-muted">—</span>')
 NUMBER = "#,##0.######"  # as many decimals as the quantity has, at most the six it may have
@@ -39,7 +41,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Money:
-    """An amount with its ISO 4217 currency."""
+    """An amount with its ISO 4217 currency; a bare number drawn as money is in the base currency."""
 
     amount: Decimal
     currency: str
@@ -47,7 +49,7 @@ class Money:
 
 def draw(value: Any, kind: str = "", href: str | None = None) -> Markup:
     """The cell of `value`; an empty or unknown `kind` is guessed from the value's type. `href` makes it a link."""
-    if value is None or value in ("", []):
+    if value is None or value in ("", []) or (kind == "relation" and not str(value)):
         return NOTHING
     drawn = DRAWERS.get(kind, DRAWERS[guess(value)])(value)
     return Markup('<a class="iv-cell-link" href="{}">{}</a>').format(href, drawn) if href else drawn
@@ -116,10 +118,9 @@ def _percent(part: Decimal, whole: Decimal) -> int:
 
 
 def _money(value: Any) -> Markup:
-    if isinstance(value, Money):
-        shown = format_currency(value.amount, value.currency, locale=get_locale())
-    else:
-        shown = format_decimal(value, format="#,##0.00##", locale=get_locale())
+    amount = getattr(value, "amount", value)
+    currency = getattr(value, "currency", "") or current_app.config["INVENTRA"].base_currency
+    shown = format_currency(amount, currency, locale=get_locale())
     return Markup('<span class="iv-number">{}</span>').format(shown)
 
 
@@ -134,8 +135,9 @@ def _instant(value: datetime) -> Markup:
 
 
 def _status(value: Any) -> Markup:
-    words = str(value).replace("_", " ").replace("-", " ").capitalize()
-    return Markup('<span class="iv-pill" data-tone="{}">{}</span>').format(tone_of(str(value)), gettext(words))
+    return Markup('<span class="iv-pill" data-tone="{}">{}</span>').format(
+        tone_of(str(value)), gettext(sentence(str(value)))
+    )
 
 
 def _user(value: Any) -> Markup:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.screens.entity import EntityScreen
+from app.core.screens.words import sentence
 
 KIND_OF_TYPE = {"integer": "quantity", "decimal": "quantity"}
 
@@ -18,7 +19,7 @@ def columns_of(
 
 def label_of(name: str) -> str:
     """The label of a column: `base_unit_id` -> `Base unit`, `product.name` -> `Product name`."""
-    return name.removesuffix("_id").replace(".", " ").replace("_", " ").strip().capitalize()
+    return sentence(name.removesuffix("_id"))
 
 
 def value_of(row: Any, name: str) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Load, class_mapper, selectinload
+from sqlalchemy.orm import Load, class_mapper, joinedload, selectinload
 
 from app.core import current
 from app.core.db import session
@@ -119,10 +119,13 @@ class EntityScreen:
         """Whether free text finds anything here."""
         return type(self).search is not None or bool(self.text_columns())
 
-    def loading(self, names: Iterable[str] = ()) -> list[Load]:
-        """Options that load the declared relations, and those that the `names` pass through, with the rows."""
+    def loading(self, names: Iterable[str] = (), *, joined: bool = False) -> list[Load]:
+        """Options that load the declared relations, and those that the `names` pass through, with the rows.
+
+        Where few rows are read, those to one row may be `joined`: no statement of their own.
+        """
         paths = {*self.eager, *(self._relation_path(name) for name in names)}
-        return [self._loading(path) for path in sorted(paths - {""})]
+        return [self._loading(path, joined) for path in sorted(paths - {""})]
 
     def _relation_path(self, name: str) -> str:
         """The longest start of a dotted name that consists of relations."""
@@ -134,11 +137,14 @@ class EntityScreen:
             mapper = mapper.relationships[part].mapper
         return ".".join(path)
 
-    def _loading(self, path: str) -> Any:
+    def _loading(self, path: str, joined: bool) -> Any:
         model, option = self.model, None
         for part in path.split("."):
             attribute = getattr(model, part)
-            option = option.selectinload(attribute) if option else selectinload(attribute)
+            if joined and not attribute.property.uselist:
+                option = option.joinedload(attribute) if option else joinedload(attribute)
+            else:
+                option = option.selectinload(attribute) if option else selectinload(attribute)
             model = attribute.property.mapper.class_
         return option
 

@@ -8,6 +8,7 @@ from wtforms import BooleanField, Field, SelectField, ValidationError, widgets
 from wtforms.fields.choices import SelectChoice
 
 from app.core.screens.kinds import Day, Exact, Instant, Json, Kind, Text, Truth, Whole
+from app.core.screens.words import sentence
 
 LONG_TEXT = 1_000
 
@@ -102,7 +103,7 @@ class ChoiceField(SelectField):
 
     def __init__(self, label: str = "", *, words: Sequence[str], is_required: bool = False, **options: Any) -> None:
         choices = [] if is_required else [SelectChoice("", "")]
-        choices += [SelectChoice(word, word.replace("_", " ").capitalize()) for word in words]
+        choices += [SelectChoice(word, sentence(word)) for word in words]
         super().__init__(label, choices=choices, coerce=lambda value: value or None, **options)
         self.is_required = is_required
 

@@ -7,17 +7,22 @@ from typing import Any
 from flask_appbuilder import AppBuilder
 
 from app.core.screens.api import Api
+from app.core.screens.extras import Extras
 from app.core.screens.view import View
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One entity's page and API; either may be missing. A screen that `is_hidden` has no line in the menu."""
+    """One entity's page and API; either may be missing. A screen that `is_hidden` has no line in the menu.
+
+    `extras` are what packages above its own show on its page.
+    """
 
     view: type[Any] | None = None
     api: type[Api] | None = None
     icon: str = ""
     is_hidden: bool = False
+    extras: Extras | None = None
 
     @property
     def package(self) -> str:
@@ -50,6 +55,8 @@ def _register(appbuilder: AppBuilder, section: Section, screen: Screen) -> None:
     if screen.view is None:
         return
     view = appbuilder.add_view_no_menu(screen.view)
+    if screen.extras is not None:
+        view.extras = screen.extras
     if not screen.is_hidden:
         label = getattr(view, "list_title", "") or getattr(view, "title", "") or section.title
         name = getattr(view, "resource", type(view).__name__)

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, request
 from flask_babel import get_locale
 
+from app.core.db import Row
 from app.core.screens import cells
+from app.core.screens.related import screen_of
 
 PAGING = ("cursor", "page")  # a change of filter or order starts at the first page again
 
@@ -56,6 +58,7 @@ def init_app(app: Flask, landmarks: Landmarks) -> None:
         quick_links=lambda: [link for name in landmarks.quick if (link := _link_to(name))],
         site_search=lambda: _search(landmarks),
         inbox_url=lambda: (link := _link_to(landmarks.inbox)) and link.url,
+        page_of=page_of,
         with_arguments=with_arguments,
         card_places=card_places,
         get_locale=get_locale,
@@ -76,6 +79,12 @@ def with_arguments(**changes: Any) -> str:
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in (*PAGING, *changes)]
     given = [(name, value) for name, value in changes.items() if value is not None]
     return f"{request.path}?{urlencode([*kept, *given])}"
+
+
+def page_of(thing: Any) -> str | None:
+    """The address of the thing's own page; None for a plain value, and for those who may not read it."""
+    screen = screen_of(type(thing)) if isinstance(thing, Row) else None
+    return f"{screen.route_base}/show/{thing.id}" if screen is not None and screen.may("read") else None
 
 
 def card_places(columns: Sequence[tuple[str, str, str, bool]]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from app.core.screens.columns import columns_of, value_of
 from app.core.screens.listing import bounded_count
 from app.core.screens.related import screen_at
 
-ROWS = 20
+ROWS = 10
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,14 @@ def shown_tabs(tabs: Mapping[str, str], row: Any) -> list[ShownTab]:
 def _shown(title: str, screen: Any, column: str, row: Any) -> ShownTab:
     names = [name for name in screen.list_columns if name.partition(".")[0] != column.removesuffix("_id")]
     statement = screen.rows().where(getattr(screen.model, column) == row.id)
-    count, is_capped = bounded_count(statement, screen.model)
-    newest = statement.order_by(screen.model.id.desc()).limit(ROWS).options(*screen.loading(names))
-    rows = session.execute(newest).unique().scalars()
+    newest = statement.order_by(screen.model.id.desc()).limit(ROWS + 1).options(*screen.loading(names, joined=True))
+    rows = session.execute(newest).unique().scalars().all()
+    count, is_capped = (len(rows), False) if len(rows) <= ROWS else bounded_count(statement, screen.model)
+    shown = [{"pk": found.id, **{name: value_of(found, name) for name in names}} for found in rows[:ROWS]]
     return ShownTab(
         title=title,
-        columns=columns_of(screen, names, screen.label_columns or {}),
-        rows=[{"pk": found.id, **{name: value_of(found, name) for name in names}} for found in rows],
+        columns=screen.extras.columns(columns_of(screen, names, screen.label_columns or {})),
+        rows=screen.extras.fill(shown),
         count=f"{count:,}+" if is_capped else f"{count:,}",
         url=f"{screen.route_base}/list/?{column}={row.id}",
         show_url=f"{screen.route_base}/show/",

@@ -16,8 +16,9 @@ from app.core.screens.changes import change, create, remove
 from app.core.screens.columns import columns_of, label_of, value_of
 from app.core.screens.entity import EntityScreen
 from app.core.screens.export import csv_response
+from app.core.screens.extras import Columns, Extras, plain_buttons
+from app.core.screens.filter_choices import FilterChoices
 from app.core.screens.forms import form_class, show_faults
-from app.core.screens.kinds import Kind, Text, Truth
 from app.core.screens.listing import narrowed, read_page
 from app.core.screens.paging import Order, ordered
 from app.core.screens.request_filters import RequestFilters
@@ -40,19 +41,24 @@ class View(EntityScreen, ModelView):
     """`/<resource>/list/`, `/show/<id>`, `/add`, `/edit/<id>`, `/delete/<id>`, `/pick`, `/export` and the verbs.
 
     `title` names the list, `icon` its symbol, `kinds` the cells of its columns, `tabs` the related lists of a detail
-    page: `{"Barcodes": "barcode?variant_id={id}"}`.
+    page: `{"Barcodes": "barcode?variant_id={id}"}`. `pickers` narrows where a filter's choices come from:
+    `{"site_id": "location/pick?level=site"}`. `export_columns` go into the CSV in place of the list's.
     """
 
     _filters = RequestFilters()
     title: ClassVar[str] = ""
     icon: ClassVar[str] = "table"
     tabs: ClassVar[Mapping[str, str]] = {}
+    extras: Extras = Extras()
+    pickers: ClassVar[Mapping[str, str]] = {}
+    export_columns: ClassVar[Sequence[str]] = ()
     list_template = "screens/list.html"
     show_template = "screens/detail.html"
     add_template = edit_template = verb_template = "screens/form.html"
 
     def __init__(self) -> None:
         self.route_base = f"/{snake(self.resource)}"
+        self.label_columns = dict(self.label_columns)  # FAB fills it with labels of its own
         self.name_permissions()
         self.exclude_route_methods |= UNSAFE
         self.list_title = type(self).title or label_of(snake(self.resource))
@@ -75,18 +81,19 @@ class View(EntityScreen, ModelView):
         """A page of rows, searched, filtered and ordered by the query."""
         ask = read_ask(request.args)
         page = read_page(self, ask, self.list_columns)
+        choices = FilterChoices(self, self.pickers)
         return self.render_template(
             self.list_template,
             title=self.list_title,
             screen_icon=self.icon,
-            columns=self._columns(self.list_columns),
-            rows=[self._row(row, self.list_columns) for row in page.rows],
+            columns=self.extras.columns(self._columns(self.list_columns)),
+            rows=self.extras.fill([self._row(row, self.list_columns) for row in page.rows]),
             count=page.count_text,
             next_url=_url_with(cursor=page.next_cursor) if page.next_cursor else None,
             previous_url=_url_with(cursor=page.previous_cursor) if page.previous_cursor else None,
             search_value=ask.search if self.is_searchable else None,
-            filters=[self._active(condition) for condition in ask.conditions],
-            filterable=self._filterable(),
+            filters=[self._active(condition, choices) for condition in ask.conditions],
+            filterable=choices.offered(),
             verbs=self._buttons(None),
             export_url=f"{self.route_base}/export?{urlencode([*request.args.items(multi=True)])}",
             **self._rights(),
@@ -97,6 +104,7 @@ class View(EntityScreen, ModelView):
     def show(self, pk: str) -> Any:
         """The detail page of a row."""
         row = self.find(pk, [*self.show_columns, *RECORD])
+        begun = self.extras.buttons_of(row, f"{self.route_base}/show/{row.id}")
         return self.render_template(
             self.show_template,
             title=str(row),
@@ -105,10 +113,11 @@ class View(EntityScreen, ModelView):
             item=row,
             pk=row.id,
             status=getattr(row, "status", None),
+            figures=self.extras.facts(row),
             facts=self._facts(row, self.show_columns),
             side=self._facts(row, [name for name in RECORD if hasattr(row, name)]),
-            tabs=shown_tabs(self.tabs, row),
-            verbs=self._buttons(row),
+            tabs=[*self.extras.made_tables(row), *shown_tabs({**self.extras.tabs, **self.tabs}, row)],
+            verbs=[*(plain_buttons(self._buttons(row)) if begun else self._buttons(row)), *begun],
             **self._rights(),
         )
 
@@ -148,8 +157,10 @@ class View(EntityScreen, ModelView):
     @allowed("read")
     def pick(self) -> Response:
         """The first rows that match `q`, as id and text, for remote selects."""
-        text = read_ask(request.args.copy()).search if "search" in request.args else request.args.get("q", "").strip()
-        ask = Ask(search=text[:200].replace("\x00", "")) if self.is_searchable else Ask()
+        arguments = request.args.copy()
+        text = arguments.pop("q", "").strip()[:200].replace("\x00", "")
+        asked = read_ask(arguments)
+        ask = Ask(conditions=asked.conditions, search=(asked.search or text) if self.is_searchable else "")
         statement = narrowed(self, ask)
         if not ask.search or type(self).search is None:
             statement = ordered(statement, self.model, Order((self.order_columns or ["id"])[0], False))
@@ -160,7 +171,7 @@ class View(EntityScreen, ModelView):
     @allowed("export")
     def export(self) -> Response:
         """The filtered list as CSV, streamed."""
-        return csv_response(self, read_ask(request.args), self.list_columns)
+        return csv_response(self, read_ask(request.args), self.export_columns or self.list_columns)
 
     def _submit(self, title: str, form: Any, row: Any) -> Any:
         try:
@@ -185,14 +196,15 @@ class View(EntityScreen, ModelView):
             cancel_url=url_for(f"{self.endpoint}.show", pk=row.id) if row else url_for(f"{self.endpoint}.list"),
         )
 
-    def _columns(self, names: Sequence[str]) -> Sequence[tuple[str, str, str, bool]]:
+    def _columns(self, names: Sequence[str]) -> Columns:
         return columns_of(self, names, self.label_columns)
 
     def _facts(self, row: Any, names: Sequence[str]) -> Sequence[tuple[str, str, Any]]:
         return [(label, kind, value_of(row, name)) for name, label, kind, _ in self._columns(names)]
 
     def _row(self, row: Any, names: Sequence[str]) -> dict[str, Any]:
-        return {"pk": row.id, **{name: value_of(row, name) for name in names}}
+        shown = {name: value_of(row, name) for name in names}
+        return {"pk": row.id, "buttons": self.extras.buttons_of(row), **shown}
 
     def _buttons(self, row: Any) -> Sequence[Button]:
         """The verbs that the current user may press on the row, or on the list where there is none."""
@@ -206,29 +218,15 @@ class View(EntityScreen, ModelView):
     def _rights(self) -> dict[str, bool]:
         return {f"can_{name}": self.may(name) for name in ("create", "update", "delete", "export")}
 
-    def _active(self, condition: Condition) -> dict[str, str]:
+    def _active(self, condition: Condition, choices: FilterChoices) -> dict[str, str]:
         name = condition.column if condition.operator == "eq" else f"{condition.column}__{condition.operator}"
-        label = (self.label_columns).get(condition.column) or label_of(condition.column)
-        return {"label": f"{label} {SIGNS[condition.operator]} {condition.value}", "url": _url_with(**{name: None})}
-
-    def _filterable(self) -> Sequence[dict[str, Any]]:
-        """The filters that have a short list of choices."""
-        return [
-            {"name": name, "label": label_of(name), "choices": choices}
-            for name in self.search_columns
-            if (choices := _choices(self.kind(name)))
-        ]
+        told = f"{choices.label(condition.column)} {SIGNS[condition.operator]} {choices.told(condition)}"
+        return {"label": told, "url": _url_with(**{name: None})}
 
 
 def _given(form: Any) -> dict[str, Any]:
     """What was filled in; an empty field of a new row is left to the column's default."""
     return {name: value for name, value in form.values().items() if value is not None}
-
-
-def _choices(kind: Kind | None) -> Sequence[tuple[str, str]]:
-    if isinstance(kind, Truth):
-        return [("true", "Yes"), ("false", "No")]
-    return [(word, label_of(word)) for word in kind.choices] if isinstance(kind, Text) else []
 
 
 def _url_with(**changes: str | None) -> str:

@@ -1,0 +1,93 @@
+"""What a page shows beside its own columns: figures fetched for all its rows at once, and buttons with forms begun.
+
+Declared by a view itself, or for it in the sitemap by a package above its own, which it may not import.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.core.screens.access import may
+from app.core.screens.buttons import Button
+from app.core.screens.related import screen_at
+
+Columns = list[tuple[str, str, str, bool]]
+NO_VALUES: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Columns whose values come for many rows in a few statements.
+
+    `columns` maps a name to (label, kind of cell); the name of a listed column takes that column's place. `of(ids)`
+    maps row ids to values by name. Shown to those who may read `resource`.
+    """
+
+    resource: str
+    columns: Mapping[str, tuple[str, str]]
+    of: Callable[[Sequence[int]], Mapping[int, Mapping[str, Any]]]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the current user may see the figures."""
+        return may("read", self.resource)
+
+
+@dataclass(frozen=True)
+class Extras:
+    """`gathered` columns of the list, `stats` of the detail page, related `tabs` as a view declares them, `tables` made
+    from a row, and `buttons`: verbs of other screens begun with the row's values,
+    `"stock_level/receive?lines-0-variant_id={row.id}"`."""
+
+    gathered: Gathered | None = None
+    stats: Gathered | None = None
+    tabs: Mapping[str, str] = field(default_factory=dict)
+    tables: Callable[[Any], Sequence[Any]] | None = None
+    buttons: tuple[str, ...] = ()
+
+    def columns(self, own: Columns) -> Columns:
+        """The list's columns: its own, those of the same name replaced, then the others."""
+        if self.gathered is None or not self.gathered.is_shown:
+            return own
+        ours = {name: (name, *shown) for name, shown in self.gathered.columns.items()}
+        placed = [(*ours.pop(column[0]), column[3]) if column[0] in ours else column for column in own]
+        return [*placed, *((*column, False) for column in ours.values())]
+
+    def fill(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The rows (each with its id as `pk`) with the gathered values."""
+        if not rows or self.gathered is None or not self.gathered.is_shown:
+            return rows
+        found = self.gathered.of([row["pk"] for row in rows])
+        blank = dict.fromkeys(self.gathered.columns)
+        return [{**row, **blank, **found.get(row["pk"], NO_VALUES)} for row in rows]
+
+    def facts(self, row: Any) -> list[tuple[str, str, Any]]:
+        """(label, kind, value) of each figure of the row's stat strip."""
+        if self.stats is None or not self.stats.is_shown:
+            return []
+        values = self.stats.of([row.id]).get(row.id, NO_VALUES)
+        return [(label, kind, values.get(name)) for name, (label, kind) in self.stats.columns.items()]
+
+    def made_tables(self, row: Any) -> Sequence[Any]:
+        """The tables made from the row."""
+        return self.tables(row) if self.tables else []
+
+    def buttons_of(self, row: Any, back: str = "") -> list[Button]:
+        """The buttons of a row for the verbs that the current user may press; the form returns to `back`."""
+        return [button for address in self.buttons if (button := _button(address, row, back))]
+
+
+def _button(address: str, row: Any, back: str) -> Button | None:
+    path, _, query = address.format(row=row).partition("?")
+    route, _, name = path.partition("/")
+    screen = screen_at(route)
+    verb = next((verb for verb in screen.verbs if verb.name == name), None) if screen else None
+    if screen is None or verb is None or not screen.may(name):
+        return None
+    query = f"{query}&back={back}" if back else query
+    return Button(verb.label, verb.icon, f"{screen.route_base}/{name}?{query}", verb.is_primary)
+
+
+def plain_buttons(buttons: Sequence[Button]) -> list[Button]:
+    """The buttons with none of them standing out."""
+    return [replace(button, is_primary=False) for button in buttons]

@@ -1,0 +1,13 @@
+"""Words for people: names of columns and states in sentence case."""
+
+# The spellings that no rule gives.
+SPELLINGS = {
+    "ean8": "EAN-8", "ean13": "EAN-13", "gtin14": "GTIN-14", "id": "ID", "sku": "SKU", "skus": "SKUs", "upca": "UPC-A",
+}  # fmt: skip
+
+
+def sentence(name: str) -> str:
+    """The name of a column or state as people write it: `on_hand` -> `On hand`, `ean13` -> `EAN-13`."""
+    words = name.replace(".", " ").replace("_", " ").replace("-", " ").lower().split()
+    text = " ".join(SPELLINGS.get(word, word) for word in words)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,111 @@
+"""Stock on the pages of items, products, levels and places, made of the inventory's facts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.core.screens.cells import Level
+from app.core.screens.extras import Gathered
+from app.core.screens.tabs import ShownTab
+from app.inventory.models import StockLevel
+from app.inventory.queries import contents_of, explain_level, standings_of, standings_of_levels, stock_of_products
+
+Figures = Mapping[int, Mapping[str, Any]]
+
+
+def _of_items(ids: Sequence[int]) -> Figures:
+    return {
+        row.variant_id: {
+            "on_hand": Level(row.on_hand, row.minimum, row.maximum),
+            "reserved": row.reserved,
+            "available": row.available,
+            "places": row.places,
+            "minimum": row.minimum,
+            "value": row.value_amount,
+            "stock": row.state,
+        }
+        for row in standings_of(ids)
+    }
+
+
+def _of_levels(ids: Sequence[int]) -> Figures:
+    return {
+        row.level_id: {"on_hand": Level(row.on_hand, row.minimum, row.maximum), "stock": row.state}
+        for row in standings_of_levels(ids)
+    }
+
+
+def _of_products(ids: Sequence[int]) -> Figures:
+    return {row.product_id: {"on_hand": row.on_hand, "available": row.available} for row in stock_of_products(ids)}
+
+
+def _of_places(ids: Sequence[int]) -> Figures:
+    return {
+        row.location_id: {"items": row.items, "on_hand": row.on_hand, "reserved": row.reserved}
+        for row in contents_of(ids)
+    }
+
+
+def _explained(ids: Sequence[int]) -> Figures:
+    told = explain_level(ids[0], limit=0)
+    if told is None:
+        return {}
+    return {ids[0]: {"incoming": told.incoming, "outgoing": told.outgoing, "held": told.held}}
+
+
+def explanation(level: StockLevel) -> Sequence[ShownTab]:
+    """The moves that make what is on hand, and the holds that make what is reserved."""
+    told = explain_level(level.id, limit=ROWS)
+    if told is None:
+        return []
+    moves = [
+        {"pk": move.posting_id, "verb": move.verb, "effective_at": move.effective_at, "change": move.change}
+        for move in told.moves
+    ]
+    holds = [
+        {"pk": hold.reservation_id, "demand": hold.demand, "state": hold.state, "quantity": hold.quantity}
+        for hold in told.holds
+    ]
+    address = f"/stock_move/list/?variant_id={level.variant_id}"
+    return [
+        ShownTab("Movements", MOVE_COLUMNS, moves, f"{told.move_count:,}", address, "/posting/show/"),
+        ShownTab(
+            "Held by reservations", HOLD_COLUMNS, holds, f"{len(holds)}", "/reservation/list/", "/reservation/show/"
+        ),
+    ]
+
+
+ROWS = 20
+MOVE_COLUMNS = [
+    ("verb", "What", "status", False), ("effective_at", "When", "instant", False),
+    ("change", "Change", "quantity", False),
+]  # fmt: skip
+HOLD_COLUMNS = [
+    ("demand", "For", "code", False), ("state", "State", "status", False), ("quantity", "Quantity", "quantity", False),
+]  # fmt: skip
+
+ON_HAND, AVAILABLE = ("On hand", "quantity"), ("Available", "quantity")
+ITEM_COLUMNS = Gathered(
+    "StockLevel", {"on_hand": ON_HAND, "available": AVAILABLE, "stock": ("Stock", "status")}, _of_items
+)
+ITEM_STATS = Gathered(
+    "StockLevel",
+    {
+        "on_hand": ON_HAND,
+        "reserved": ("Reserved", "quantity"),
+        "available": AVAILABLE,
+        "value": ("Value", "money"),
+        "minimum": ("Reorder point", "quantity"),
+        "stock": ("Stock", "status"),
+    },
+    _of_items,
+)
+PRODUCT_STOCK = Gathered("StockLevel", {"on_hand": ON_HAND, "available": AVAILABLE}, _of_products)
+LEVEL_COLUMNS = Gathered("StockLevel", {"on_hand": ON_HAND, "stock": ("Stock", "status")}, _of_levels)
+LEVEL_STATS = Gathered(
+    "StockMove",
+    {"incoming": ("Came in", "quantity"), "outgoing": ("Went out", "quantity"), "held": ("Held", "quantity")},
+    _explained,
+)
+PLACE_STATS = Gathered(
+    "StockLevel", {"items": ("Items", "quantity"), "on_hand": ON_HAND, "reserved": ("Reserved", "quantity")}, _of_places
+)
