@@ -25,8 +25,9 @@ def test_errors_of_the_api_are_problem_details(client: FlaskClient, method: str,
     assert answer.json["request_id"] == answer.headers["X-Request-ID"]
 
 
-def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
-    answer = client.post("/api/v1/security/login", data=b"x" * 3_000_000, content_type="application/json")
+def test_a_body_that_is_too_large_is_refused(client: FlaskClient, admin: Person) -> None:
+    token = {"Authorization": f"Bearer {admin.token}"}
+    answer = client.post("/api/v1/unit/", data=b"x" * 3_000_000, content_type="application/json", headers=token)
     assert answer.status_code == 413
     assert answer.mimetype == "application/problem+json"
 

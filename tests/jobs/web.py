@@ -41,17 +41,17 @@ class Web:
     def sign_in(self, username: str) -> requests.Session:
         """A new browser in which the user has signed in."""
         browser = requests.Session()
-        page = browser.get(f"{self.address}/login/", timeout=20).text
+        page = browser.get(f"{self.address}/login/", timeout=60).text
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         assert token, page[:2000]
         form = {"csrf_token": token[1], "username": username, "password": PASSWORD}
-        answer = browser.post(f"{self.address}/login/", data=form, allow_redirects=False, timeout=20)
+        answer = browser.post(f"{self.address}/login/", data=form, allow_redirects=False, timeout=60)
         assert answer.status_code == 302, answer.text[:2000]
         return browser
 
     def _answers(self) -> bool:
         try:
-            return requests.get(f"{self.address}/login/", timeout=20).ok
+            return requests.get(f"{self.address}/login/", timeout=60).ok
         except requests.ConnectionError:
             return False
 
