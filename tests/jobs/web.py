@@ -21,7 +21,7 @@ PASSWORD = "Correct-horse-9"
 class Web:
     """The site of a plant on a port of this machine."""
 
-    def __init__(self, plant: Plant) -> None:
+    def __init__(self, plant: Plant, **settings: Any) -> None:
         with sockets.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"http://127.0.0.1:{free.getsockname()[1]}"
@@ -29,7 +29,7 @@ class Web:
         self._browsers: dict[str, requests.Session] = {}
         bind = self.address.removeprefix("http://")
         options = ["--worker-class", "gthread", "--workers", "2", "--threads", "16", "--bind", bind]
-        plant.start(*options, "wsgi:app", module="gunicorn", web_threads=32)
+        plant.start(*options, "wsgi:app", module="gunicorn", web_threads=32, **settings)
         plant.wait(self._answers, "the web server answers")
 
     def browser_of(self, username: str) -> requests.Session:

@@ -7,6 +7,7 @@ from flask import Response, jsonify, request
 from pydantic import TypeAdapter
 
 from app.core.errors import Fault, Malformed
+from app.core.failpoints import failpoint
 from app.core.screens.access import demand
 from app.core.screens.body import json_object
 from app.core.screens.commands import adapter_of, command_of, perform
@@ -30,6 +31,7 @@ def _endpoint(api: Any, verb: Verb) -> Callable[..., Response]:
         given = _named_by_us(verb, values, api.find(pk).id if pk is not None else None)
         command = command_of(verb, values, given)
         result = perform(verb, command)
+        failpoint("web.before_reply")
         response = jsonify(result=as_json(result))
         if getattr(result, "is_replay", False):
             response.headers["Idempotent-Replayed"] = "true"
