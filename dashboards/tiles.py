@@ -54,7 +54,7 @@ def _stock_value(period: Period) -> Tile:
         value=wording.money(value.value),
         change=change,
         tone=QUIET,  # more stock is neither good nor bad
-        sentence=f"vs {PERIOD_WORDS[period.name]}" if change else "in the base currency",
+        sentence=f"vs {_since(period)}" if change else "in the base currency",
         sparkline=sparkline(value.points),
         leads_to="stock",
     )
@@ -111,7 +111,11 @@ def _compared(trend: Trend, period: Period) -> str:
     """What the change is measured against; empty without a past."""
     if trend.change is None:
         return ""
-    return f"{'vs' if trend.change else 'same as'} {PERIOD_WORDS[period.name]}"
+    return f"{'vs' if trend.change else 'same as'} {_since(period)}"
+
+
+def _since(period: Period) -> str:
+    return PERIOD_WORDS.get(period.name) or wording.short_day(period.first_day)
 
 
 def _tone(trend: Trend, *, more_is: str) -> str:

@@ -36,5 +36,7 @@ class Page(BaseView):
 
 
 def chosen_period() -> Period:
-    """The period of the request's `period`, 30 days where it names none; refuses an unknown one."""
+    """The period of the request: `period`, or the days `first` and `last`, else 30 days; refuses what is none."""
+    if "first" in request.args or "last" in request.args:
+        return period_named(f"{request.args.get('first', '')}..{request.args.get('last', '')}")
     return period_named(request.args.get("period") or DEFAULT_PERIOD)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from app.analytics import queries
-from app.analytics.queries import PERIODS, Availability, Flow
+from app.analytics.queries import Availability, Flow, period_named
 from app.core import clock
 from app.core.current import Actor, acting_as
 from app.core.errors import BadQuery
@@ -25,7 +25,7 @@ from tests.analytics.own_ledger import (
 )
 
 pytestmark = pytest.mark.real_db
-WEEK = PERIODS["7d"]
+WEEK = period_named("7d")
 EVERYWHERE, IN_LYON, IN_BOTH = (
     Actor(1, "a"),
     Actor(2, "b", frozenset({LYON})),
@@ -73,7 +73,7 @@ def test_flows_tell_trade_from_corrections_and_transfers(traded: Ledger) -> None
 
 
 def test_flows_by_week_begin_on_mondays_and_count_whole_weeks(traded: Ledger) -> None:
-    rows = queries.flows(PERIODS["90d"])
+    rows = queries.flows(period_named("90d"))
     assert {row.start.weekday() for row in rows} == {0}
     assert sum(row.inbound for row in rows) == 10 + 4
     assert sum(row.outbound for row in rows) == 10 + 20

@@ -33,7 +33,7 @@ GROUP BY calendar.start ORDER BY calendar.start
 
 @dataclass(frozen=True)
 class Flow:
-    """Units that crossed the border of the visible sites in the day or week that begins on `start`.
+    """Units that crossed the border of the visible sites in the day, week or month that begins on `start`.
 
     `inbound` came from suppliers and back from customers, `outbound` went to customers and back to suppliers;
     `adjusted` is what corrections added less what they and scrapping took; transfers came from or went to other sites.
@@ -48,10 +48,12 @@ class Flow:
 
 
 def flows(period: Period) -> list[Flow]:
-    """One row per day or week of the period, oldest first, days without moves included; the first week is whole."""
-    # A week that begins before the period is counted whole, so that its bar can be compared with the others.
+    """One row per day, week or month of the period, oldest first, those without moves included; the first is whole."""
+    # A week or month that begins before the period is counted whole, so that its bar can be compared with the others.
     bounds = period.bounds()
     if period.bucket == "week":
         bounds["first_day"] -= timedelta(days=bounds["first_day"].weekday())
+    elif period.bucket == "month":
+        bounds["first_day"] = bounds["first_day"].replace(day=1)
     rows = session.execute(_FLOWS, {**visible_sites(), **bounds, "bucket": period.bucket})
     return [Flow(*row) for row in rows]

@@ -1,49 +1,61 @@
 """The periods that a dashboard can show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core import clock
 from app.core.errors import BadQuery, Fault
 
+LONGEST_DAYS = 5 * 366
+# Flows are summed per day up to a month, per week up to a year, else per month.
+MOST_DAYS_BY_DAY, MOST_DAYS_BY_WEEK = 45, 400
+BETWEEN = ".."
+
 
 @dataclass(frozen=True)
 class Period:
-    """The last `days` days up to today (UTC); flows are summed per `bucket`, `day` or `week`."""
+    """The days from `first_day`, with which the last is compared, to `last_day`; both are UTC."""
 
     name: str
-    days: int
-    bucket: str
+    first_day: date
+    last_day: date
 
     @property
-    def first_day(self) -> date:
-        """The day the period is compared with: `days` days ago."""
-        return self.last_day - timedelta(days=self.days)
+    def days(self) -> int:
+        """How many days lie between the two."""
+        return (self.last_day - self.first_day).days
 
     @property
-    def last_day(self) -> date:
-        """Today."""
-        return clock.today()
+    def bucket(self) -> str:
+        """By what flows are summed: `day`, `week` or `month`."""
+        if self.days <= MOST_DAYS_BY_DAY:
+            return "day"
+        return "week" if self.days <= MOST_DAYS_BY_WEEK else "month"
 
     def bounds(self) -> dict[str, date]:
         """The first and last day, as parameters of a statement."""
         return {"first_day": self.first_day, "last_day": self.last_day}
 
 
-PERIODS = {
-    period.name: period
-    for period in (
-        Period("7d", 7, "day"),
-        Period("30d", 30, "day"),
-        Period("90d", 90, "week"),
-        Period("12m", 365, "week"),
-    )
-}
+PERIODS: Mapping[str, int] = {"7d": 7, "30d": 30, "90d": 90, "12m": 365}  # days back from today
 
 
 def period_named(name: str) -> Period:
-    """The period called `name`, such as `30d`; refuses an unknown one."""
-    if name not in PERIODS:
-        known = ", ".join(PERIODS)
-        raise BadQuery(f"The period must be one of {known}.", [Fault("/period", "unknown-period", f"one of {known}")])
-    return PERIODS[name]
+    """The period called `30d`, or `2026-01-01..2026-06-30`; refuses what is neither, ends early or is too long."""
+    if name in PERIODS:
+        today = clock.today()
+        return Period(name, today - timedelta(days=PERIODS[name]), today)
+    first, separator, last = name.partition(BETWEEN)
+    try:
+        period = Period(name, date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError:
+        known = f"one of {', '.join(PERIODS)}, or two days such as 2026-01-01{BETWEEN}2026-06-30"
+        raise _refusal(f"The period must be {known}.") from None
+    if not separator or not 0 < period.days <= LONGEST_DAYS:
+        raise _refusal("The period must end after it begins, and last five years at most.")
+    return period
+
+
+def _refusal(reason: str) -> BadQuery:
+    return BadQuery(reason, [Fault("?period", "unknown-period", reason)])
