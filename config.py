@@ -107,7 +107,6 @@ class Settings(BaseSettings):
                 "pool_size": 10,
                 "max_overflow": 10,
                 "pool_timeout": 3,
-                "pool_pre_ping": True,
                 "connect_args": {"options": session_options, "connect_timeout": 5, "application_name": "inventra"},
             },
             "APP_NAME": "Inventra",

@@ -59,6 +59,7 @@ def through_service(settings: Settings, factory: Factory, verb: str, how: Measur
 def through_rest(settings: Settings, factory: Factory, verb: str, how: Measure, site: Stack) -> dict[str, Any]:
     """A running site beside the limit; the CPU is that of all its processes, its workers' reactions included."""
     place = Place(site.port, site.visitor().token)
+    stack.drain(settings)  # what happened before the site was started
     with clients(max(how.clients), operations, settings, factory, verb, place) as started:
         return Contest(started, site.groups(settings), how, partial(stack.drain, settings)).of(REST)
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from select import POLLIN, poll
 from typing import Annotated, Any
 
 from flask_appbuilder import Model as FabModel
@@ -16,11 +17,14 @@ from sqlalchemy import (
     Identity,
     MetaData,
     Numeric,
+    Pool,
     String,
     Text,
+    event,
     func,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, scoped_session
 
 metadata: MetaData = FabModel.metadata
@@ -35,6 +39,22 @@ metadata.naming_convention = {
 
 db = SQLAlchemy(model_class=FabModel, disable_autonaming=True, session_options={"expire_on_commit": False})
 session: scoped_session[FlaskSession] = db.session
+
+
+
+@event.listens_for(Pool, "checkout")
+def _replace_closed(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Let the pool open another connection where the server has hung up.
+
+    An idle connection on which something can be read has heard the server's farewell; looking costs no round trip.
+    """
+    if not connection.closed:
+        line = poll()
+        line.register(connection.fileno(), POLLIN)
+        if not line.poll(0):
+            return
+    raise DisconnectionError("The server closed the connection.")
+
 
 Id = Annotated[int, mapped_column(BigInteger)]
 Code = Annotated[str, mapped_column(String(64))]  # what people type and scan: SKU, barcode, bin code

@@ -84,7 +84,7 @@ def record_all(events: Iterable[Event]) -> None:
         for fact in events
     ]
     if rows:
-        session.execute(insert(Outbox), rows)
+        session.execute(insert(Outbox.__table__), rows)
         session.info["has_recorded"] = True
 
 
