@@ -24,7 +24,7 @@ from app.catalog.models import Attribute, Barcode, Category, CategoryAttribute, 
 from app.core.db import session
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
-LIST_CAP = 1_000  # a list shows at most this many matches by words; more words narrow it
+LIST_CAP = 500  # a list shows at most this many matches by words; more words narrow it
 RANKED_CAP = 200  # a picker ranks at most this many matches
 SCALED_BELOW_1 = 32  # ts_rank's own switch
 GTIN_LENGTHS = (8, 12, 13, 14)

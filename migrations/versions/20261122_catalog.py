@@ -337,32 +337,28 @@ SEARCH_WORDS = (
     END $$
     """,
     # Whole words first, because they are the better and by far the cheaper matches; then the last word as a beginning;
-    # every word as a beginning only if nothing else is found. The planner must not walk the whole table for words that
-    # it believes to be frequent; a word that is so frequent that some rows hold enough of it needs no index at all.
+    # every word as a beginning only if nothing else is found. Words so frequent that the first rows hold enough of
+    # them need no index, whose whole list of rows would be read before the first match. Elsewhere the planner must not
+    # walk the table for words that it believes to be frequent.
     """
     CREATE FUNCTION catalog.matching_variants(words text, at_most integer) RETURNS SETOF bigint
-    LANGUAGE plpgsql STABLE STRICT ROWS 200 SET enable_seqscan = off AS $$
+    LANGUAGE plpgsql STABLE STRICT ROWS 200 SET enable_seqscan = off SET synchronize_seqscans = off AS $$
     DECLARE
         unfinished text;
         asked tsquery;
-        steps text[] := ARRAY['none', 'last', 'every'];
+        matching bigint[];
         found_ids bigint[] := '{}';
     BEGIN
-        IF position(' ' IN catalog.fold(words)) = 0 THEN
-            steps := ARRAY['none', 'last'];
-            asked := catalog.search_query(words, 'none');
-            found_ids := ARRAY(
-                SELECT id FROM (SELECT id, search_vector FROM catalog.variant LIMIT 1500) AS first_rows
-                WHERE search_vector @@ asked LIMIT at_most);
-            IF cardinality(found_ids) < at_most THEN
-                found_ids := '{}';
-            END IF;
-        END IF;
-        FOREACH unfinished IN ARRAY steps LOOP
+        FOREACH unfinished IN ARRAY ARRAY['none', 'last', 'every'] LOOP
             EXIT WHEN cardinality(found_ids) >= CASE unfinished WHEN 'every' THEN least(at_most, 1) ELSE at_most END;
             asked := catalog.search_query(words, unfinished);
-            found_ids := found_ids || ARRAY(
-                SELECT id FROM catalog.variant WHERE search_vector @@ asked LIMIT at_most);
+            matching := ARRAY(
+                SELECT id FROM (SELECT id, search_vector FROM catalog.variant LIMIT 2000) AS first_rows
+                WHERE search_vector @@ asked LIMIT at_most);
+            IF cardinality(matching) < at_most THEN
+                matching := ARRAY(SELECT id FROM catalog.variant WHERE search_vector @@ asked LIMIT at_most);
+            END IF;
+            found_ids := found_ids || matching;
         END LOOP;
         RETURN QUERY SELECT DISTINCT unnest(found_ids);
     END $$

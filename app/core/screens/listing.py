@@ -95,12 +95,17 @@ def bounded_count(statement: Select[Any], model: type[Any]) -> tuple[int, bool]:
 
 
 def _ranked(screen: EntityScreen, ask: Ask, names: Iterable[str]) -> Page:
-    """The best matches in the search's own rank; a search is narrowed, not paged through."""
+    """The best matches in the search's own rank; a search is narrowed, not paged through.
+
+    Searching costs more than reading, so the matches are counted where they are found.
+    """
     statement, size = narrowed(screen, ask), page_size(ask)
-    count, is_capped = bounded_count(statement, screen.model)
-    best = statement.options(*screen.loading(names)).limit(size).offset(_offset(ask, size))
-    rows = list(session.execute(best).unique().scalars())
-    return Page(rows, count, is_capped, size, Order("id", False), None, None)
+    counted = statement.add_columns(func.count().over()).options(*screen.loading(names))
+    matches = session.execute(counted.limit(size).offset(_offset(ask, size))).unique().all()
+    cap: int = current_app.config["INVENTRA"].count_cap
+    count = matches[0][1] if matches else bounded_count(statement, screen.model)[0] if ask.page else 0
+    rows = [row for row, _ in matches]
+    return Page(rows, min(count, cap), count > cap, size, Order("id", False), None, None)
 
 
 def _order(screen: EntityScreen, ask: Ask) -> Order:
