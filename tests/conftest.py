@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -23,6 +24,7 @@ from config import ROOT, Settings
 from tests.people import Caller, Person, sign_in
 
 TEST_DIR = ROOT / "var" / "test"
+TEMPLATES_KEPT = 3
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
@@ -56,6 +58,7 @@ def template(servers: Settings) -> str:
                 db.session.remove()
                 db.engine.dispose()
             _run(servers, "ALTER DATABASE {} RENAME TO {}", building, name)
+            _drop_older_templates(servers)
     return name
 
 
@@ -148,13 +151,27 @@ def _settings(servers: Settings, database: str) -> Settings:
     return servers.model_copy(update={"database_url": url, "redis_url": servers.redis_address})
 
 
+def _drop_older_templates(servers: Settings) -> None:
+    """Free the disk of templates of earlier states of the code; a running test may still copy one of the newest."""
+    with _server(servers) as connection:
+        names = connection.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%' ORDER BY oid DESC OFFSET %s",
+            [TEMPLATES_KEPT],
+        )
+        for (name,) in names.fetchall():
+            with suppress(psycopg.errors.ObjectInUse):
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+
 def _exists(servers: Settings, name: str) -> bool:
-    with psycopg.connect(host=str(servers.socket_dir), user="postgres", dbname="postgres") as connection:
+    with _server(servers) as connection:
         return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
 def _run(servers: Settings, statement: str, *names: str) -> None:
-    with psycopg.connect(
-        host=str(servers.socket_dir), user="postgres", dbname="postgres", autocommit=True
-    ) as connection:
+    with _server(servers) as connection:
         connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
+
+
+def _server(servers: Settings) -> psycopg.Connection:
+    return psycopg.connect(host=str(servers.socket_dir), user="postgres", dbname="postgres", autocommit=True)
