@@ -3,9 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, func, select, union
+from sqlalchemy import ScalarSelect, exists, func, select, union
 
-from app.auth.models import User, UserSite, assoc_group_role, assoc_user_group, assoc_user_role
+from app.auth.models import EndedSession, User, UserSite, assoc_group_role, assoc_user_group, assoc_user_role
 from app.core.current import Actor
 from app.core.db import session
 
@@ -30,9 +30,11 @@ class Identity:
         return Actor(self.user.id, self.user.username, self.site_ids)
 
 
-def identity_of(user_id: int) -> Identity | None:
-    """The identity of an active user, None for an unknown or deactivated one."""
+def identity_of(user_id: int, sid: str | None = None) -> Identity | None:
+    """The identity of an active user; None for an unknown or deactivated one, and for a session `sid` that ended."""
     statement = select(User, _role_ids(user_id), _site_ids(user_id)).where(User.id == user_id, User.active)
+    if sid is not None:
+        statement = statement.where(~exists().where(EndedSession.sid == sid))
     found = session.execute(statement).one_or_none()
     if found is None:
         return None

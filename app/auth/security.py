@@ -54,7 +54,7 @@ class SecurityManager(FabSecurityManager):
 
     def sync_roles(self) -> None:
         """Bring the database's roles and permissions in line with the registered views."""
-        sync_roles(self.appbuilder.baseviews)
+        sync_roles(self.appbuilder.baseviews, is_whole=not current_app.config["INVENTRA"].chosen_services)
         self.grants.forget()
 
     def load_user(self, pk: Any) -> User | None:

@@ -12,13 +12,13 @@ from app.core.db import session
 from app.core.transaction import transact
 
 
-def sync_roles(views: Iterable[Any]) -> None:
-    """Insert what the registered views offer and `roles.py` grants, prune what vanished; again changes nothing.
+def sync_roles(views: Iterable[Any], *, is_whole: bool) -> None:
+    """Insert what the registered views offer and `roles.py` grants; again changes nothing.
 
-    Pairs that a role names but no view offers are left out, so that a deployment of some services still works.
+    What vanished is pruned only where the site `is_whole`: a deployment of some services does not know the others'.
     """
     offered = _offered(views)
-    transact(lambda: _sync(offered))
+    transact(lambda: _sync(offered, is_whole=is_whole))
 
 
 def _offered(views: Iterable[Any]) -> set[tuple[str, str]]:
@@ -27,7 +27,7 @@ def _offered(views: Iterable[Any]) -> set[tuple[str, str]]:
     return offered | {(f"can_{name}", resource) for resource, names in EVERYBODY.items() for name in names}
 
 
-def _sync(offered: set[tuple[str, str]]) -> None:
+def _sync(offered: set[tuple[str, str]], *, is_whole: bool) -> None:
     permissions = _names(Permission, {permission for permission, _ in offered})
     resources = _names(ViewMenu, {resource for _, resource in offered})
     roles = _names(Role, {ADMIN, *ROLES})
@@ -39,8 +39,9 @@ def _sync(offered: set[tuple[str, str]]) -> None:
         for number, one, other in session.execute(select(PermissionView.id, *held))
         if (one, other) in pairs
     }
-    _prune(set(ids.values()), set(permissions.values()), set(resources.values()))
-    _grant({role_id: _granted(name, ids) for name, role_id in roles.items()})
+    if is_whole:
+        _prune(set(ids.values()), set(permissions.values()), set(resources.values()))
+    _grant({role_id: _granted(name, ids) for name, role_id in roles.items()}, set(ids.values()))
 
 
 def _names(model: type[Any], names: set[str]) -> Mapping[str, int]:
@@ -61,11 +62,13 @@ def _granted(role: str, ids: Mapping[tuple[str, str], int]) -> set[int]:
     return {number for pair, number in ids.items() if pair in wanted}
 
 
-def _grant(wanted: Mapping[int, set[int]]) -> None:
-    """Let each role hold exactly its permissions; roles that people made themselves are not touched."""
+def _grant(wanted: Mapping[int, set[int]], offered: set[int]) -> None:
+    """Let each role hold exactly its permissions of those offered; roles that people made themselves are not touched."""
     link = assoc_permissionview_role
     target = {(role_id, number) for role_id, numbers in wanted.items() for number in numbers}
-    held = select(link.c.role_id, link.c.permission_view_id).where(link.c.role_id.in_(wanted))
+    held = select(link.c.role_id, link.c.permission_view_id).where(
+        link.c.role_id.in_(wanted), link.c.permission_view_id.in_(offered)
+    )
     current = {(role_id, number) for role_id, number in session.execute(held)}
     if surplus := current - target:
         session.execute(delete(link).where(tuple_(link.c.role_id, link.c.permission_view_id).in_(surplus)))

@@ -13,7 +13,7 @@ from jwt import PyJWTError
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from app.core.errors import Unauthenticated
+from app.core.errors import Malformed, Unauthenticated
 from app.core.screens.body import json_object
 from app.core.screens.commands import command_from
 
@@ -32,8 +32,10 @@ class Credentials:
 
 def account_named() -> str:
     """Key of the limit per account: the user name that somebody tries to sign in with, however it is spelt."""
-    body = request.get_json(silent=True) if request.is_json else request.form
-    name = body.get("username", "") if isinstance(body, dict) else ""
+    try:
+        name = json_object().get("username") if request.is_json else request.form.get("username")
+    except Malformed:
+        name = None
     return f"login:{ascii(name).strip().casefold()[:128]}"
 
 

@@ -10,7 +10,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     hosts = [host.strip() for host in settings.trusted_hosts.split(",") if host.strip()]
     if hosts:
         app.config["TRUSTED_HOSTS"] = hosts
-        app.config["FAB_SAFE_REDIRECT_HOSTS"] = hosts
+    # Never empty: FAB would trust the Host header then. No host is named "", so only paths of our own are followed.
+    app.config["FAB_SAFE_REDIRECT_HOSTS"] = hosts or [""]
     faults = unsafe(settings, is_debugging=app.debug) if settings.is_production else []
     if faults:
         raise ValueError("This is not safe in production: " + "; ".join(faults) + ".")

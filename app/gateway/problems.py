@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -15,6 +16,7 @@ from app.core.errors import Busy, Refusal, Unauthenticated
 log = structlog.get_logger(__name__)
 JSON = "application/problem+json"
 SERVER_ERROR = 500
+CSRF_ADVICE = " Send it as X-CSRFToken beside the cookie, or sign in by Authorization: Bearer <access token>."
 CRASHED = "Something went wrong on our side. Nothing was changed. Tell us the request id below."
 
 
@@ -49,7 +51,8 @@ def _refused(refusal: Refusal) -> Any:
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
-    response = _answer(error.code, _problem(error.code, error.name, error.description or ""))
+    hint = CSRF_ADVICE if isinstance(error, CSRFError) and is_for_machines() else ""
+    response = _answer(error.code, _problem(error.code, error.name, f"{error.description or error.name}{hint}"))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value

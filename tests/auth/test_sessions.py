@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from flask import Flask
@@ -13,9 +14,15 @@ from app.auth.models import Permission, PermissionView, Role, User, ViewMenu
 from app.auth.passwords import demand_strong
 from app.auth.services import assign_roles
 from app.core.db import session
-from tests.people import PASSWORD, Caller, Person, sign_in_again
+from tests.people import CSRF_SEED, PASSWORD, Caller, Person, sign_in_again
 
 UNITS, PAGE = "/api/v1/unit/", "/unit/list/"
+
+
+@pytest.fixture(autouse=True)
+def no_attempts_before(app: Flask) -> None:
+    """Forget the attempts of other tests and runs to sign in."""
+    app.appbuilder.sm.limiter.reset()
 
 
 def changed(person: Person, change: Callable[[User], object]) -> None:
@@ -198,3 +205,33 @@ def test_guessing_is_limited_per_account_whatever_address_it_claims(
         for number in range(12)
     ]
     assert statuses == [401] * 10 + [429] * 2
+
+
+def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(client: FlaskClient, cleo: Person) -> None:
+    form = {"csrf_token": cleo.csrf_token, "username": "cleo_person", "password": PASSWORD}
+    with client.session_transaction() as fresh:
+        fresh["csrf_token"] = CSRF_SEED
+    signed_in = client.post("/login/", data=form, environ_base={"REMOTE_ADDR": "192.0.2.2"})
+    assert signed_in.headers["Location"] == "/"
+    copy = client.get_cookie("inv")
+    assert copy is not None
+    assert client.get(PAGE).status_code == 200
+    client.get("/logout/")
+    client.set_cookie("inv", copy.value)
+    assert client.get(PAGE).status_code == 302
+    assert cleo.get(PAGE).status_code == 200, "another session of the same person goes on"
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "https:evil.test"]
+)
+def test_signing_in_leads_nowhere_else_whatever_host_is_claimed(client: FlaskClient, cleo: Person, target: str) -> None:
+    with client.session_transaction(base_url="http://evil.test") as fresh:
+        fresh["csrf_token"] = CSRF_SEED
+    form = {"csrf_token": cleo.csrf_token, "username": "cleo_person", "password": PASSWORD}
+    answer = client.post(
+        f"/login/?{urlencode({'next': target})}", data=form, base_url="http://evil.test",
+        environ_base={"REMOTE_ADDR": f"192.0.2.{len(target)}"},
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert urlsplit(answer.headers["Location"]).netloc == ""

@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.core.errors import Fault, Invalid
+from app.core import current
+from app.core.db import session
+from app.core.errors import Fault, Forbidden, Invalid
 from app.core.screens.entity import EntityScreen
 from app.core.screens.failures import cleaned
 from app.core.screens.related import referred
@@ -22,6 +24,7 @@ def create(screen: EntityScreen, values: Mapping[str, Any]) -> Any:
         screen.pre_add(row)  # type: ignore[attr-defined]
         screen.datamodel.add(row)
         screen.post_add(row)  # type: ignore[attr-defined]
+        _demand_in_scope(screen, row)
         return row
 
     with cleaned():
@@ -36,6 +39,7 @@ def change(screen: EntityScreen, row: Any, values: Mapping[str, Any]) -> Any:
         screen.pre_update(row)  # type: ignore[attr-defined]
         screen.datamodel.edit(row)
         screen.post_update(row)  # type: ignore[attr-defined]
+        _demand_in_scope(screen, row)
         return row
 
     with cleaned():
@@ -52,6 +56,13 @@ def remove(screen: EntityScreen, row: Any) -> None:
 
     with cleaned():
         transact(work)
+
+
+def _demand_in_scope(screen: EntityScreen, row: Any) -> None:
+    """Refuse a row that its own maker would not see: a clerk of one site founds no other."""
+    is_narrow = current.actor().site_ids is not None and type(screen).scope is not None
+    if is_narrow and session.scalar(screen.rows().where(screen.model.id == row.id)) is None:
+        raise Forbidden(f"This {screen.noun} would lie outside of the sites that are yours.")
 
 
 def _assign(screen: EntityScreen, row: Any, values: Mapping[str, Any]) -> None:

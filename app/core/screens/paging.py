@@ -101,7 +101,10 @@ def links(urls: Sequence[tuple[str, str | None]]) -> str:
 
 
 def _value(kind: Kind, value: Any) -> Any:
-    return None if value is None else kind.from_json(value)
+    try:
+        return None if value is None else kind.from_json(value)
+    except ValueError:
+        raise BadQuery("The cursor belongs to another list; start again without it.") from None
 
 
 def _serializer() -> "URLSafeSerializer":
