@@ -48,6 +48,12 @@ class Settings(BaseSettings):
         return self.environment == "production"
 
     @property
+    def chosen_services(self) -> frozenset[str]:
+        """Packages that register their screens; empty for every one."""
+        names = frozenset(name.strip() for name in self.services.split(",") if name.strip())
+        return frozenset() if "all" in names else names
+
+    @property
     def socket_dir(self) -> Path:
         """Folder of the embedded servers' Unix sockets; short, because a socket's path is limited to 107 bytes."""
         digest = hashlib.sha256(str(self.var_dir.resolve()).encode()).hexdigest()[:12]

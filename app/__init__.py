@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None, index_view: type[Any] | None = 
     with app.app_context():
         appbuilder = AppBuilder(security_manager_class=SecurityManager, indexview=index_view)
         appbuilder.init_app(app, db.session)
-        site.register(appbuilder, sitemap.SECTIONS, settings.services.split(","))
+        site.register(appbuilder, sitemap.SECTIONS, settings.chosen_services)
     front_door.after_identity(app)
     problems.init_app(app)
     app.register_blueprint(health)

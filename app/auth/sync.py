@@ -63,7 +63,7 @@ def _granted(role: str, ids: Mapping[tuple[str, str], int]) -> set[int]:
 
 
 def _grant(wanted: Mapping[int, set[int]], offered: set[int]) -> None:
-    """Let each role hold exactly its permissions of those offered; roles that people made themselves are not touched."""
+    """Let each role hold exactly its permissions of those offered; roles made by people are left alone."""
     link = assoc_permissionview_role
     target = {(role_id, number) for role_id, numbers in wanted.items() for number in numbers}
     held = select(link.c.role_id, link.c.permission_view_id).where(

@@ -1,6 +1,6 @@
 """The site as data: sections of screens in menu order, and their registration with Flask-AppBuilder."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,12 +40,18 @@ class Section:
     screens: tuple[Screen, ...]
 
 
-def register(appbuilder: AppBuilder, sections: Iterable[Section], services: Collection[str]) -> None:
-    """Give the screens of the chosen packages (`all` for every one) their routes and lines in the menu."""
+def register(appbuilder: AppBuilder, sections: Sequence[Section], services: Collection[str]) -> None:
+    """Give the screens of the chosen packages (none chosen: all) their routes and lines in the menu.
+
+    Raises ValueError for a package that has no screens.
+    """
+    known = {screen.package for section in sections for screen in section.screens}
+    if unknown := set(services) - known:
+        raise ValueError(f"SERVICES names {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}.")
     for section in sections:
         appbuilder.sm.section_titles.add(section.title)
         for screen in section.screens:
-            if "all" in services or screen.package in services:
+            if not services or screen.package in services:
                 _register(appbuilder, section, screen)
 
 
