@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("moves", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("active_variants", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("recount_from", sa.Date()),
+        sa.Column("recounted_at", sa.DateTime(timezone=True)),
         sa.Column("complete_until", sa.DateTime(timezone=True)),
         sa.CheckConstraint("only_row", name="only_row"),
         sa.PrimaryKeyConstraint("only_row", name=op.f("pk_rollup_state")),

@@ -30,7 +30,8 @@ availability_daily = Table(
 )
 
 # One row. Moves up to (`counted_xid`, `counted_move_id`) are in the rollups; `complete_until` is the instant up to
-# which nothing recorded is missing; days from `recount_from` on have an availability that is to be counted again.
+# which nothing recorded is missing; days from `recount_from` on have an availability that is to be counted again,
+# as was done with all else that is counted over the whole catalogue at `recounted_at`.
 rollup_state = Table(
     "rollup_state",
     metadata,
@@ -40,6 +41,7 @@ rollup_state = Table(
     Column("moves", BigInteger, nullable=False, server_default="0"),
     Column("active_variants", BigInteger, nullable=False, server_default="0"),
     Column("recount_from", Date),
+    Column("recounted_at", DateTime(timezone=True)),
     Column("complete_until", DateTime(timezone=True)),
     CheckConstraint("only_row", name="only_row"),
     schema="analytics",

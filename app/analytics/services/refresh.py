@@ -16,7 +16,14 @@ from app.analytics.models import (
     variant_daily,
     variant_summary,
 )
-from app.analytics.services.statements import COUNT_MOVES, RECOUNT_AVAILABILITY, RECOUNT_HEALTH, SETTLE
+from app.analytics.services.statements import (
+    COUNT_MOVES,
+    IS_RECOUNT_DUE,
+    RECOUNT_AVAILABILITY,
+    RECOUNT_HEALTH,
+    RECOUNTED,
+    SETTLE,
+)
 from app.core import clock
 from app.core.db import session
 from app.core.transaction import transact
@@ -56,14 +63,20 @@ def rebuild() -> Refreshed:
 
 
 def _count_some() -> int | None:
-    """Number of moves counted in this transaction; None where another refresh holds the state."""
+    """Number of moves counted in this transaction; None where another refresh holds the state.
+
+    What is counted over the whole catalogue, availability and health, waits until its turn comes.
+    """
     if not _has_state():
         return None
     counted: int = session.execute(COUNT_MOVES, {"limit": MOVES_PER_TRANSACTION}).scalar_one()
     if counted < MOVES_PER_TRANSACTION:
-        session.execute(RECOUNT_AVAILABILITY, {"today": clock.today()})
-        session.execute(RECOUNT_HEALTH)
-        session.execute(SETTLE, {"now": clock.now()})
+        now = {"now": clock.now()}
+        if session.execute(IS_RECOUNT_DUE, now).scalar_one():
+            session.execute(RECOUNT_AVAILABILITY, {"today": clock.today()})
+            session.execute(RECOUNT_HEALTH)
+            session.execute(RECOUNTED, now)
+        session.execute(SETTLE, now)
     return counted
 
 
@@ -72,8 +85,8 @@ def _forget() -> bool:
         return False
     for table in (variant_daily, site_daily, variant_summary, site_summary, availability_daily):
         session.execute(delete(table))
-    defaults = {"counted_xid": "0", "counted_move_id": 0, "moves": 0, "recount_from": None, "complete_until": None}
-    session.execute(update(rollup_state).values(defaults))
+    unknown = dict.fromkeys(("recount_from", "recounted_at", "complete_until"))
+    session.execute(update(rollup_state).values(counted_xid="0", counted_move_id=0, moves=0, **unknown))
     return True
 
 
