@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.screens.verbs import Verb
+from app.inventory.sentences import told_of_moves, told_of_reservations
 from app.inventory.services import (
     AcknowledgeAlert,
     Adjust,
@@ -33,20 +34,54 @@ def _applies(table: dict[tuple[str, str], str], verb: str) -> Callable[[Any], bo
     return lambda row: (row.state, verb) in table
 
 
+LABELS = {
+    "variant_id": "Item", "location_id": "Place", "from_location_id": "From", "to_location_id": "To",
+    "reference": "Document", "reservation_id": "Reservation", "ttl_seconds": "Held for, in seconds",
+}  # fmt: skip
+HINTS = {
+    "unit_id": "Left empty: the item's own unit.",
+    "reference": "Delivery note, order or whatever paper belongs to it.",
+}
+
 RECEIVE = Verb(
     "receive", "Receive", Receive, receive, is_idempotent=True, icon="package-import", is_primary=True,
+    title="Receive goods", purpose="Puts goods from a supplier on hand, at the place where you lay them down.",
+    labels=LABELS | {"location_id": "Put into"},
+    hints=HINTS | {"unit_cost": "Of one own unit of the item; left empty: the item's cost."},
+    told=told_of_moves,
 )  # fmt: skip
-SHIP = Verb("ship", "Ship", Ship, ship, is_idempotent=True, icon="package-export")
-ADJUST = Verb("adjust", "Adjust", Adjust, adjust, is_idempotent=True, icon="adjustments")
+SHIP = Verb(
+    "ship", "Ship", Ship, ship, is_idempotent=True, icon="package-export",
+    title="Ship goods", purpose="Takes goods off stock and sends them to a customer; what others reserved stays.",
+    labels=LABELS | {"location_id": "Take from"},
+    hints=HINTS | {
+        "location_id": "A bin, or a zone or site: then from any bin in it.",
+        "reservation_id": "Instead of item and place: ship what it holds.",
+    },
+    told=told_of_moves,
+)  # fmt: skip
+ADJUST = Verb(
+    "adjust", "Adjust", Adjust, adjust, is_idempotent=True, icon="adjustments",
+    title="Adjust stock", purpose="Corrects what lies in a place where the books are wrong, and says why.",
+    labels=LABELS, told=told_of_moves,
+    hints=HINTS | {"difference": "Found: 3. Lost or broken: -3.", "reason_id": "Why the books were wrong."},
+)  # fmt: skip
 TRANSFER = Verb(
     "transfer", "Transfer", Transfer, transfer, is_idempotent=True, icon="arrows-exchange",
     pickers={"from_location_id": "location", "to_location_id": "location"},
+    title="Transfer stock", purpose="Moves goods from one place to another in one step.",
+    labels=LABELS, hints=HINTS, told=told_of_moves,
 )  # fmt: skip
-RESERVE = Verb("reserve", "Reserve", Reserve, reserve, is_idempotent=True, icon="lock")
+RESERVE = Verb(
+    "reserve", "Reserve", Reserve, reserve, is_idempotent=True, icon="lock",
+    title="Reserve stock", purpose="Promises goods to a demand; nobody else can take them until it ends.",
+    labels=LABELS, hints=HINTS | {"demand": "What needs it, such as order_line:7."}, told=told_of_reservations,
+)  # fmt: skip
 
 REVERSE = Verb(
     "reverse", "Reverse", Reverse, reverse, row="posting_id", is_idempotent=True, icon="arrow-back-up",
-    is_offered=lambda posting: posting.reverses_id is None,
+    is_offered=lambda posting: posting.reverses_id is None, title="Reverse", told=told_of_moves,
+    purpose="Posts every move of it the other way round; the first posting stays in the books.",
 )  # fmt: skip
 
 COMMIT = Verb(

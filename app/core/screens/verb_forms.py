@@ -50,15 +50,17 @@ def _fields(verb: Verb, command: type[Any]) -> dict[str, Any]:
 
 def _field(verb: Verb, name: str, hint: Any, *, is_required: bool) -> Any:
     bare = _bare(hint)
-    label = label_of(name)
+    label, hint_text = verb.labels.get(name) or label_of(name), verb.hints.get(name, "")
     line = _line_type(bare)
     if line is not None:
         inner = type(f"{line.__name__}Form", (Form,), _fields(verb, line))
         return FieldList(FormField(inner), label, min_entries=1, max_entries=MAX_LINES)
     if name.endswith("_id"):
         route = verb.pickers.get(name, name.removesuffix("_id"))
-        return RemoteSelect(label, url=f"/{route}/pick", find=partial(_found, route), is_required=is_required)
-    return field_for(_kind(bare), label, is_required=is_required and _kind(bare).name != "boolean")
+        find = partial(_found, route)
+        return RemoteSelect(label, url=f"/{route}/pick", find=find, is_required=is_required, description=hint_text)
+    is_asked = is_required and _kind(bare).name != "boolean"
+    return field_for(_kind(bare), label, is_required=is_asked, description=hint_text)
 
 
 def _found(route: str, ids: Sequence[int]) -> Mapping[int, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from uuid_utils.compat import uuid7
 
 from app.core.errors import Invalid, Refusal
@@ -26,7 +26,7 @@ def _endpoint(view: Any, verb: Verb) -> Callable[..., Any]:
     def page(pk: str | None = None) -> Any:
         demand(verb.name, view.resource)
         row = view.find(pk) if pk is not None else None
-        form = verb_form(verb)()
+        form = verb_form(verb)(**_begun())
         if form.is_submitted():
             try:
                 return _pressed(view, verb, row, form)
@@ -42,6 +42,11 @@ def _endpoint(view: Any, verb: Verb) -> Callable[..., Any]:
     return page
 
 
+def _begun() -> dict[str, Any]:
+    """What the address already fills in (`?lines-0-variant_id=7`), while nothing was sent."""
+    return {"formdata": request.args} if request.method == "GET" and request.args else {}
+
+
 def _pressed(view: Any, verb: Verb, row: Any, form: Any) -> Any:
     if not form.validate():
         raise Invalid("Please correct the fields marked below.")
@@ -49,20 +54,28 @@ def _pressed(view: Any, verb: Verb, row: Any, form: Any) -> Any:
     if verb.is_idempotent:
         given["key"] = idempotency_key(form.key.data or "")
     command = command_of(verb, form.values(), given)
-    perform(verb, command)
-    flash(f"{verb.label}: done.", "success")
-    return redirect(url_for(f"{view.endpoint}.show", pk=row.id) if row else url_for(f"{view.endpoint}.list"))
+    result = perform(verb, command)
+    flash(verb.told(command, result) if verb.told else f"{verb.label}: done.", "success")
+    return redirect(_way_back(view, row))
+
+
+def _way_back(view: Any, row: Any) -> str:
+    """The page that the form was opened from (`?back=`, a path of this site), else the row or the list."""
+    back = request.args.get("back", "")
+    if back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable():
+        return back
+    return url_for(f"{view.endpoint}.show", pk=row.id) if row else url_for(f"{view.endpoint}.list")
 
 
 def _render(view: Any, verb: Verb, row: Any, form: Any) -> Any:
     return view.render_template(
         view.verb_template,
-        title=f"{verb.label}: {row}" if row else verb.label,
+        title=f"{verb.title or verb.label}: {row}" if row else verb.title or verb.label,
         list_title=view.list_title,
         verb=verb,
         item=row,
         form=form,
-        sections=[("Details", "", [name for name in form._fields if name not in ("csrf_token", "key")])],
+        sections=[(verb.label, verb.purpose, [name for name in form._fields if name not in ("csrf_token", "key")])],
         save_label=verb.label,
-        cancel_url=url_for(f"{view.endpoint}.show", pk=row.id) if row else url_for(f"{view.endpoint}.list"),
+        cancel_url=_way_back(view, row),
     )

@@ -15,6 +15,9 @@ class Verb:
     verb one of the whole collection. An idempotent verb has a command field `key`: the Idempotency-Key header, or
     the form's hidden field. `is_offered` decides whether a row's page shows the button. A command field `variant_id`
     is chosen from the page `/variant/`; `pickers` names the page of others: `{"from_location_id": "location"}`.
+
+    For people: `title` heads the form and `purpose` says in a sentence what it does; `labels` and `hints` are of the
+    command's fields, those of its lines included; `told(command, result)` is the sentence afterwards, with numbers.
     """
 
     name: str
@@ -27,3 +30,8 @@ class Verb:
     is_primary: bool = False
     pickers: Mapping[str, str] = field(default_factory=dict)
     is_offered: Callable[[Any], bool] = lambda _row: True
+    title: str = ""
+    purpose: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
+    told: Callable[[Any, Any], str] | None = None

@@ -1,0 +1,126 @@
+"""What people see of stock on its pages, and what the forms of its verbs do with what they type."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from app.core.db import session
+from app.inventory.models import Location, StockLevel
+from tests.factories import inventory
+from tests.people import Person
+
+
+@pytest.fixture
+def berlin(ctx: Any) -> Location:
+    return inventory.site("BER")
+
+
+@pytest.fixture
+def shelf(berlin: Location) -> Location:
+    return inventory.bin_of(berlin, "BER-A-18")
+
+
+def test_an_item_shows_its_stock_and_begins_the_forms_with_itself(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    inventory.stock(item, shelf, 13)
+    inventory.rule(item, shelf.parent, 20, 60)
+    session.commit()
+    page = admin.get(f"/variant/show/{item.id}").text
+    for words in ("Stock by place", "Movements", "Reservations", "Reorder rules", "Reorder point", "BER-A-18"):
+        assert words in page
+    assert f"/stock_level/receive?lines-0-variant_id={item.id}&amp;back=/variant/show/{item.id}" in page
+
+
+def test_a_list_of_items_shows_on_hand_against_the_maximum(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    inventory.stock(item, shelf, 15)
+    inventory.rule(item, shelf.parent, 20, 60)
+    session.commit()
+    page = admin.get("/variant/list/").text
+    assert "width:25%" in page
+    assert "inset-inline-start:33%" in page
+
+
+def test_a_level_explains_itself_by_moves_and_holds(shelf: Location, admin: Person) -> None:
+    inventory.stock(inventory.variant("SAU-1001"), shelf, 13)
+    session.commit()
+    level = session.query(StockLevel).filter_by(location_id=shelf.id).one()
+    page = admin.get(f"/stock_level/show/{level.id}").text
+    assert "Came in" in page
+    assert "Held by reservations" in page
+
+
+def test_a_form_begins_with_what_its_address_names(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    session.commit()
+    page = admin.get(f"/stock_level/receive?lines-0-variant_id={item.id}").text
+    assert f'<option value="{item.id}" selected>{item}</option>' in page
+    assert "Receive goods" in page
+
+
+def receipt(item: Any, place: Location, quantity: str) -> dict[str, str]:
+    return {
+        "key": "receipt-1",
+        "lines-0-variant_id": str(item.id),
+        "lines-0-location_id": str(place.id),
+        "lines-0-quantity": quantity,
+    }
+
+
+def test_a_receipt_says_what_came_in_and_returns_to_where_it_began(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    session.commit()
+    back = f"/variant/show/{item.id}"
+    answer = admin.post(f"/stock_level/receive?back={back}", receipt(item, shelf, "12"))
+    assert (answer.status_code, answer.location) == (302, back)
+    page = admin.get(back).text
+    assert "12 unit0 of SAU-1001 received into BER-A-18." in page
+    assert "See the posting" in page
+    assert session.query(StockLevel).filter_by(location_id=shelf.id).one().on_hand == Decimal(12)
+
+
+@pytest.mark.parametrize("address", ["https://evil.example", "//evil.example", "/\\evil.example"])
+def test_a_form_returns_to_no_other_site(shelf: Location, admin: Person, address: str) -> None:
+    item = inventory.variant("SAU-1001")
+    session.commit()
+    answer = admin.post("/stock_level/receive", receipt(item, shelf, "12"), query_string={"back": address})
+    assert answer.location == "/stock_level/list/"
+
+
+def test_a_refused_line_keeps_what_was_typed_and_says_why_beside_it(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    session.commit()
+    answer = admin.post("/stock_level/receive", receipt(item, shelf, "twelve"))
+    assert answer.status_code == 422
+    assert 'value="twelve"' in answer.text
+    assert f"selected>{item}</option>" in answer.text
+    assert f"selected>{shelf}</option>" in answer.text
+    assert 'id="lines-0-quantity-error"' in answer.text
+
+
+def test_a_list_is_filtered_by_a_related_row_and_names_it(shelf: Location, berlin: Location, admin: Person) -> None:
+    item, other = inventory.variant("SAU-1001"), inventory.variant("POT-7")
+    inventory.stock(item, shelf, 3)
+    inventory.stock(other, inventory.site("LYO"), 3)
+    session.commit()
+    page = admin.get(f"/stock_level/list/?location.site_id={berlin.id}").text
+    assert f"Site is {berlin}" in page
+    assert "SAU-1001" in page
+    assert "POT-7" not in page
+
+
+def test_a_picker_of_sites_offers_sites_only(shelf: Location, berlin: Location, admin: Person) -> None:
+    session.commit()
+    offered = [choice["id"] for choice in admin.get("/location/pick?level=site").json["result"]]
+    assert berlin.id in offered
+    assert shelf.id not in offered
+
+
+def test_labels_are_in_sentence_case(shelf: Location, admin: Person) -> None:
+    inventory.stock(inventory.variant("SAU-1001"), shelf, 3)
+    session.commit()
+    page = admin.get("/stock_level/list/").text
+    assert "On hand" in page
+    assert "Changed at" in page
+    assert "On Hand" not in page
