@@ -1,7 +1,7 @@
 """How this package reacts to what happens to stock: rows for inboxes, and live messages of ids."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -17,28 +17,24 @@ from app.notifications.models import Notification
 
 IDS_PER_MESSAGE = 50  # more changes than these in one batch: the reader reloads what it shows
 SUBJECT = "StockAlert"
+SINGLY_AT_MOST = 20  # more alerts than these at once are told as one number
+DIGEST = 0  # the subject of a row about many alerts: no alert has this id
 
 
 def notify_of_alert(events: Sequence[StockAlertOpened]) -> None:
-    """Put an opened alert into the inbox of each user who may see it, and tell their pages."""
-    skus = _names(select(Variant.id, Variant.sku).where(Variant.id.in_({fact.variant_id for fact in events})))
-    sites = _names(select(Location.id, Location.name).where(Location.id.in_({fact.site_id for fact in events})))
+    """Put opened alerts into the inbox of each user who may see them, and tell their pages.
+
+    More than a person would read one by one (an import, a first count) become one row that counts them.
+    """
     readers = {site_id: users_with("can_read", SUBJECT, site_id) for site_id in {fact.site_id for fact in events}}
-    rows = [
-        {
-            "user_id": user_id,
-            "kind": "low_stock",
-            "occasion": f"stock_alert:{fact.alert_id}:opened",
-            "subject": SUBJECT,
-            "subject_id": fact.alert_id,
-            "title": f"Low stock: {skus[fact.variant_id]}",
-            "body": _shortage(fact, sites[fact.site_id]),
-            "href": f"/stock_alert/show/{fact.alert_id}",
-        }
-        for fact in events
-        for user_id in readers[fact.site_id]
-    ]
-    _deliver(rows)
+    by_user: dict[int, list[StockAlertOpened]] = defaultdict(list)
+    for fact in events:
+        for user_id in readers[fact.site_id]:
+            by_user[user_id].append(fact)
+    single = {user_id: facts for user_id, facts in by_user.items() if len(facts) <= SINGLY_AT_MOST}
+    _deliver(_single_rows(single))
+    for user_id in sorted(by_user.keys() - single.keys()):
+        _deliver_digest(user_id, by_user[user_id])
 
 
 def settle_alert(events: Sequence[StockAlertChanged]) -> None:
@@ -58,6 +54,42 @@ def show_levels(events: Sequence[StockChanged]) -> None:
     """Tell open pages which variants changed at a site."""
     changes = [(level.site_id, fact.variant_id) for fact in events for level in fact.levels]
     _announce_by_site("stock_changed", changes)
+
+
+def _single_rows(by_user: Mapping[int, Sequence[StockAlertOpened]]) -> list[dict[str, Any]]:
+    facts = {fact.alert_id: fact for told in by_user.values() for fact in told}.values()
+    skus = _names(select(Variant.id, Variant.sku).where(Variant.id.in_({fact.variant_id for fact in facts})))
+    sites = _names(select(Location.id, Location.name).where(Location.id.in_({fact.site_id for fact in facts})))
+    return [
+        {
+            "user_id": user_id,
+            "kind": "low_stock",
+            "occasion": f"stock_alert:{fact.alert_id}:opened",
+            "subject": SUBJECT,
+            "subject_id": fact.alert_id,
+            "title": f"Low stock: {skus[fact.variant_id]}",
+            "body": _shortage(fact, sites[fact.site_id]),
+            "href": f"/stock_alert/show/{fact.alert_id}",
+        }
+        for user_id, told in by_user.items()
+        for fact in told
+    ]
+
+
+def _deliver_digest(user_id: int, facts: Sequence[StockAlertOpened]) -> None:
+    """One row for them all; run again, or in other batches with the same first alert, it stays that row."""
+    first = min(fact.alert_id for fact in facts)
+    row = {
+        "user_id": user_id,
+        "kind": "low_stock",
+        "occasion": f"stock_alert:{first}:opened",
+        "subject": SUBJECT,
+        "subject_id": DIGEST,
+        "title": f"{len(facts)} items are low on stock",
+        "body": "Many alerts opened at once; the list shows those that are still open.",
+        "href": "/stock_alert/list/?state=open",
+    }
+    _deliver([row])
 
 
 def _deliver(rows: list[dict[str, Any]]) -> None:

@@ -108,3 +108,19 @@ def test_nobody_reads_for_another(opened: Opened, hired: Hired) -> None:
 def test_the_system_has_no_inbox(ctx: Any) -> None:
     with pytest.raises(Forbidden):
         mark_all_read(MarkAllRead())
+
+
+def test_many_alerts_at_once_are_one_row_that_counts_them(opened: Opened, hired: Hired) -> None:
+    ada, ben = hired("ada.t", "Manager"), hired("ben.t", "Manager")
+    batch = [opened(alert_id) for alert_id in range(1, 177)]
+    notify_of_alert(batch)
+    notify_of_alert(batch)
+    assert inbox(ada) == inbox(ben) == ["176 items are low on stock"]
+    row = session.query(Notification).filter_by(user_id=ada.id).one()
+    assert row.href == "/stock_alert/list/?state=open"
+
+
+def test_twenty_alerts_at_once_are_told_one_by_one(opened: Opened, hired: Hired) -> None:
+    ada = hired("ada.t", "Manager")
+    notify_of_alert([opened(alert_id) for alert_id in range(1, 21)])
+    assert len(inbox(ada)) == 20
