@@ -44,8 +44,7 @@ def layout(**more: Any) -> go.Layout:
         plot_bgcolor="rgba(0,0,0,0)",
         dragmode=False,
         hovermode="x unified",
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.03, "yanchor": "bottom", "traceorder": "normal"},
+        showlegend=False,  # the page writes the legend as text, above the figure
         xaxis={
             "showgrid": False,
             "zeroline": False,

@@ -93,5 +93,5 @@ def done(verb: str) -> str:
 
 
 def initials(name: str) -> str:
-    """`Mara König` -> `MK`; a dot for nobody."""
-    return "".join(word[0] for word in name.split()[:2]).upper() or "·"
+    """`Mara König` -> `MK`; `SY` for nobody, which is the system."""
+    return "".join(word[0] for word in name.split()[:2]).upper() or "SY"

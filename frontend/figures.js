@@ -40,7 +40,22 @@ async function load(figure) {
 async function draw(figure, { data, layout }) {
   const { default: Plotly } = await import("plotly.js-cartesian-dist-min");
   const plot = figure.querySelector("[data-figure-plot]");
-  await Plotly.react(plot, structuredClone(data).map(inTokens), inTheme(structuredClone(layout)), OPTIONS);
+  const traces = structuredClone(data).map(inTokens);
+  writeLegend(figure.querySelector("[data-figure-legend]"), traces);
+  await Plotly.react(plot, traces, inTheme(structuredClone(layout)), OPTIONS);
+}
+
+// The legend is text of the page: it wraps, is read aloud, and keeps the plot's room.
+function writeLegend(list, traces) {
+  list?.replaceChildren(...traces.filter((trace) => trace.name).map(entry));
+}
+
+function entry({ name, line, marker }) {
+  const item = document.createElement("li");
+  const swatch = document.createElement("i");
+  swatch.style.background = marker?.color ?? line?.color;
+  item.append(swatch, name);
+  return item;
 }
 
 // A figure may name a colour as a token, such as "--iv-chart-1"; here it becomes the colour of the theme.
