@@ -1,6 +1,6 @@
 """Sessions and tokens end when what they rest on changes; nobody lifts themselves."""
 
-import os
+import secrets
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -14,15 +14,22 @@ from app.auth.models import Permission, PermissionView, Role, User, ViewMenu
 from app.auth.passwords import demand_strong
 from app.auth.services import assign_roles
 from app.core.db import session
-from tests.people import CSRF_SEED, PASSWORD, Caller, Person, sign_in_again
+from tests.people import CSRF_SEED, PASSWORD, Caller, Person, sign_in, sign_in_again
 
 UNITS, PAGE = "/api/v1/unit/", "/unit/list/"
 
 
-@pytest.fixture(autouse=True)
-def no_attempts_before(app: Flask) -> None:
-    """Forget the attempts of other tests and runs to sign in."""
-    app.appbuilder.sm.limiter.reset()
+@pytest.fixture
+def login(app: Flask, connection: Connection) -> dict[str, Any]:
+    """User name and password of an auditor whom no other test and run has tried to sign in as."""
+    name = f"auditor_{secrets.token_hex(4)}"
+    sign_in(app, name, "Auditor")
+    return {"username": name, "password": PASSWORD}
+
+
+def somewhere() -> dict[str, str]:
+    """An address that nobody has tried to sign in from."""
+    return {"REMOTE_ADDR": f"2001:db8::{secrets.token_hex(2)}:{secrets.token_hex(2)}"}
 
 
 def changed(person: Person, change: Callable[[User], object]) -> None:
@@ -75,9 +82,9 @@ def test_grants_are_never_older_than_five_seconds() -> None:
     assert LIFETIME_SECONDS < 5
 
 
-def test_a_token_is_bought_with_a_password(client: FlaskClient, cleo: Person) -> None:
-    login = {"username": "cleo_person", "password": PASSWORD, "provider": "db", "refresh": True}
-    answer = client.post("/api/v1/security/login", json=login)
+def test_a_token_is_bought_with_a_password(client: FlaskClient, login: dict[str, Any]) -> None:
+    asked = {**login, "provider": "db", "refresh": True}
+    answer = client.post("/api/v1/security/login", json=asked, environ_base=somewhere())
     assert answer.status_code == 200
     bearer = {"Authorization": f"Bearer {answer.json['access_token']}"}
     assert client.get(UNITS, headers=bearer).status_code == 200
@@ -171,8 +178,8 @@ def test_syncing_roles_again_changes_nothing(app: Flask, ctx: object, connection
     ],
 )
 def test_credentials_of_a_wrong_shape_are_named(client: FlaskClient, change: dict[str, Any], pointer: str) -> None:
-    login = {"username": "cleo_person", "password": PASSWORD, **change}
-    answer = client.post("/api/v1/security/login", json=login, environ_base={"REMOTE_ADDR": "192.0.2.1"})
+    asked = {"username": f"somebody {secrets.token_hex(4)}", "password": PASSWORD, **change}
+    answer = client.post("/api/v1/security/login", json=asked, environ_base=somewhere())
     assert answer.status_code == 422
     assert answer.json["errors"][0]["pointer"] == pointer
 
@@ -194,24 +201,26 @@ def test_a_program_that_may_not_pass_is_told_how(client: FlaskClient) -> None:
 def test_guessing_is_limited_per_account_whatever_address_it_claims(
     client: FlaskClient, spelling: Callable[[str], str]
 ) -> None:
-    name = f"guessed {os.getpid()} {spelling.__name__}"
+    name = f"guessed {secrets.token_hex(4)}"
     statuses = [
         client.post(
             "/api/v1/security/login",
             json={"username": spelling(name) if number % 2 else name, "password": "wrong"},
             headers={"X-Forwarded-For": f"198.51.100.{number}"},
-            environ_base={"REMOTE_ADDR": f"192.0.2.{number + 10}"},
+            environ_base=somewhere(),
         ).status_code
         for number in range(12)
     ]
     assert statuses == [401] * 10 + [429] * 2
 
 
-def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(client: FlaskClient, cleo: Person) -> None:
-    form = {"csrf_token": cleo.csrf_token, "username": "cleo_person", "password": PASSWORD}
+def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(
+    client: FlaskClient, cleo: Person, login: dict[str, Any]
+) -> None:
+    form = {"csrf_token": cleo.csrf_token, **login}
     with client.session_transaction() as fresh:
         fresh["csrf_token"] = CSRF_SEED
-    signed_in = client.post("/login/", data=form, environ_base={"REMOTE_ADDR": "192.0.2.2"})
+    signed_in = client.post("/login/", data=form, environ_base=somewhere())
     assert signed_in.headers["Location"] == "/"
     copy = client.get_cookie("inv")
     assert copy is not None
@@ -219,19 +228,21 @@ def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(client: FlaskCl
     client.get("/logout/")
     client.set_cookie("inv", copy.value)
     assert client.get(PAGE).status_code == 302
-    assert cleo.get(PAGE).status_code == 200, "another session of the same person goes on"
+    assert cleo.get(PAGE).status_code == 200
 
 
 @pytest.mark.parametrize(
     "target", ["https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "https:evil.test"]
 )
-def test_signing_in_leads_nowhere_else_whatever_host_is_claimed(client: FlaskClient, cleo: Person, target: str) -> None:
+def test_signing_in_leads_nowhere_else_whatever_host_is_claimed(
+    client: FlaskClient, cleo: Person, login: dict[str, Any], target: str
+) -> None:
     with client.session_transaction(base_url="http://evil.test") as fresh:
         fresh["csrf_token"] = CSRF_SEED
-    form = {"csrf_token": cleo.csrf_token, "username": "cleo_person", "password": PASSWORD}
+    form = {"csrf_token": cleo.csrf_token, **login}
     answer = client.post(
         f"/login/?{urlencode({'next': target})}", data=form, base_url="http://evil.test",
-        environ_base={"REMOTE_ADDR": f"192.0.2.{len(target)}"},
+        environ_base=somewhere(),
     )  # fmt: skip
     assert answer.status_code == 302
     assert urlsplit(answer.headers["Location"]).netloc == ""

@@ -11,11 +11,11 @@ from app.core.screens.kinds import storable
 
 
 def json_object() -> dict[str, Any]:
-    """The request's JSON object, numbers with a point as Decimal; raises `Malformed` or `Invalid`."""
+    """The request's JSON object, numbers with a point as Decimal; raises `Malformed`."""
     if not request.is_json:
         raise Malformed("Send JSON, with Content-Type: application/json.")
     try:
-        body = json.loads(request.get_data(), parse_float=Decimal, parse_constant=_refuse)
+        body = json.loads(request.get_data(), parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_once_each)
     except (ValueError, RecursionError) as error:
         raise Malformed("The body is not valid JSON in UTF-8.") from error
     if not isinstance(body, dict):
@@ -34,6 +34,17 @@ def demand_storable(value: Any, pointer: str = "") -> None:
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         for key, inner in pairs:
             demand_storable(inner, f"{pointer}/{key}")
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the pairs; refuses a name given twice, of which JSON readers take now the first, now the last."""
+    read: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in read:
+            reason = f"The body names {name[:60]!a} twice."
+            raise Malformed(reason, [Fault("", "twice", reason)])
+        read[name] = value
+    return read
 
 
 def _refuse(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -15,6 +16,8 @@ from app.core.screens.body import demand_storable
 from app.core.screens.failures import cleaned
 from app.core.screens.verbs import Verb
 from app.core.transaction import transact
+
+PYTHONIC = re.compile(r"^[A-Z][a-z]*( [a-z]+)? should ")
 
 
 @cache
@@ -38,11 +41,21 @@ def command_from(command: Any, values: Mapping[str, Any], given: Mapping[str, An
     try:
         return adapter_of(command).validate_json(json.dumps({**values, **given}, default=_written))
     except ValidationError as error:
-        faults = [
-            Fault("/" + "/".join(map(str, fault["loc"])), _code(fault["type"]), _sentence(fault["msg"]))
-            for fault in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
-        raise Invalid("Please correct the fields named below.", faults) from None
+        raise Invalid("Please correct the fields named below.", _faults(error)) from None
+
+
+def _faults(error: ValidationError) -> list[Fault]:
+    """pydantic's findings; a list that is too short only because its items were refused is no finding."""
+    found = [
+        Fault("/" + "/".join(map(str, fault["loc"])), _code(fault["type"]), _sentence(fault["msg"]))
+        for fault in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    inner = [fault.pointer for fault in found]
+    return [
+        fault
+        for fault in found
+        if fault.code != "too-short" or not any(pointer.startswith(f"{fault.pointer}/") for pointer in inner)
+    ]
 
 
 def perform(verb: Verb, command: Any) -> Any:
@@ -61,4 +74,8 @@ def _code(kind: str) -> str:
 
 
 def _sentence(message: str) -> str:
-    return message.removeprefix("Value error, ").removesuffix(".") + "."
+    """pydantic's message in the words of people: `Tuple should have ...` -> `Must have ...`."""
+    if message == "Field required":
+        return "This value is required."
+    said = PYTHONIC.sub("must ", message.removeprefix("Value error, ")).partition(" after validation,")[0]
+    return f"{said[:1].upper()}{said[1:]}".removesuffix(".") + "."
