@@ -127,7 +127,8 @@ def _unfit(book: Book, line: Line) -> Iterator[Fault]:
         yield Fault(line.pointer(line.to_field or line.quantity_field), "same-place", "The goods are already there.")
     account = book.accounts[line.variant_id]
     if not has_scale(line.quantity, account.scale):
-        message = f"{account.sku} is counted in {account.unit} with {account.scale} decimals."
+        precision = f"with at most {account.scale} decimals" if account.scale else "as a whole number"
+        message = f"{account.sku} is counted in {account.unit}, {precision}."
         yield Fault(line.pointer(line.quantity_field), "too-precise", message)
 
 
