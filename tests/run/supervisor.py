@@ -32,9 +32,9 @@ class Supervisor:
         """What it has printed so far."""
         return self._output.read_text()
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Start it and wait until it says that it is ready."""
-        self.launch()
+        self.launch(*options)
         self.wait_for(lambda: READY in self.output)
 
     def wait_for(self, is_so: Callable[[], bool]) -> None:
@@ -45,16 +45,18 @@ class Supervisor:
             assert time.monotonic() < deadline, self.output
             time.sleep(0.05)
 
-    def launch(self) -> None:
-        """Start it and do not wait."""
+    def launch(self, *options: str) -> None:
+        """Start it, without demo data unless `options` say so, and do not wait."""
         environment = {
-            **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")},
+            **os.environ,
+            "DATABASE_URL": self.settings.database_url,
+            "REDIS_URL": self.settings.redis_url,
             "VAR_DIR": str(self.settings.var_dir),
             "PORT": str(self.settings.port),
         }
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "wsgi", "inventra", "up", "--no-demo"],
+                [sys.executable, "-m", "flask", "--app", "wsgi", "inventra", "up", *(options or ("--no-demo",))],
                 cwd=ROOT,
                 env=environment,
                 stdin=subprocess.DEVNULL,

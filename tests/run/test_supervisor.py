@@ -1,14 +1,18 @@
 """One command runs everything, refuses what it must, and leaves nothing behind."""
 
 import json
+import shutil
 import signal
 import socket
 import stat
+from collections.abc import Iterator
 from http.client import HTTPConnection
 
 import psutil
+import psycopg
 import pytest
 
+from app.core.embedded import postgres, redis
 from app.supervisor import occupancy
 from config import Settings
 from tests.run.supervisor import Supervisor, log_of, wait_until_gone
@@ -93,6 +97,54 @@ def test_after_kill_9_of_the_supervisor_a_second_one_takes_over_with_all_data(
     family = supervisor.family()
     assert supervisor.stop() == 0
     wait_until_gone(family, 1)
+
+
+@pytest.mark.fault
+def test_a_demo_whose_load_was_killed_is_loaded_whole_by_the_next_start(own: Settings, supervisor: Supervisor) -> None:
+    supervisor.launch("--demo")
+    supervisor.wait_for(lambda: "Posting" in supervisor.output)
+    supervisor.stop(signal.SIGKILL)
+    supervisor.start("--demo")
+    assert "Demo loaded" in supervisor.output
+    with psycopg.connect(own.sqlalchemy_url.replace("+psycopg", "")) as connection:
+        counts = connection.execute("SELECT count(*), count(DISTINCT name) FROM catalog.product").fetchone()
+    assert counts == (3000, 3000)
+    assert supervisor.stop() == 0
+
+
+@pytest.fixture
+def theirs(own: Settings) -> Iterator[Settings]:
+    """Servers that somebody else runs: PostgreSQL on a TCP port, Redis on a socket."""
+    folder = own.var_dir.with_name("theirs")
+    place = Settings(var_dir=folder, database_url="", redis_url="")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    postgres.start(folder / "postgres", place.socket_dir, {"listen_addresses": "127.0.0.1", "port": str(port)})
+    redis.start(folder / "redis", place.socket_dir / "redis.sock")
+    database = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    yield place.model_copy(update={"database_url": database, "redis_url": place.redis_address})
+    redis.stop(place.socket_dir / "redis.sock")
+    postgres.stop(folder / "postgres")
+    shutil.rmtree(place.socket_dir, ignore_errors=True)
+
+
+@pytest.fixture
+def guest(own: Settings, theirs: Settings) -> Iterator[Supervisor]:
+    """The supervisor of `own` on servers of others."""
+    process = Supervisor(own.model_copy(update={"database_url": theirs.database_url, "redis_url": theirs.redis_url}))
+    yield process
+    process.discard()
+
+
+@pytest.mark.fault
+def test_with_servers_of_others_none_of_ours_start_and_theirs_go_on(theirs: Settings, guest: Supervisor) -> None:
+    guest.start()
+    assert (guest.postgres(), guest.redis()) == (None, None)
+    assert _get(guest.settings, "/readyz")[1]["status"] == "ready"
+    assert guest.stop() == 0
+    assert "PostgreSQL" not in guest.output
+    assert postgres.is_running(theirs.var_dir / "postgres")
+    assert redis.is_running(theirs.socket_dir / "redis.sock")
 
 
 @pytest.mark.fault
