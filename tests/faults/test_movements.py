@@ -14,11 +14,13 @@ import pytest
 from flask_migrate import upgrade
 
 from app import create_app
+from app.core import queue_doctor
 from app.core.db import db, session
 from app.core.embedded import postgres
 from app.core.transaction import transact
 from app.inventory.doctor import examine
 from config import ROOT, Settings
+from jobs.kinds import kinds
 from tests.factories import inventory
 from tests.jobs.plant import Plant, RedisServer, wait_until
 
@@ -75,7 +77,8 @@ def assert_sound(plant: Plant, acknowledged: set[str]) -> None:
     assert len(keys) == len(set(keys))
     app = create_app(plant.settings)
     with app.app_context():
-        broken = [(verdict.name, verdict.rows) for verdict in examine() if not verdict.is_sound]
+        verdicts = [*examine(), *queue_doctor.examine(kinds())]
+        broken = [(verdict.name, verdict.rows) for verdict in verdicts if not verdict.is_sound]
         session.remove()
         db.engine.dispose()
     assert broken == []
@@ -108,11 +111,10 @@ def test_movements_survive_every_failpoint(stocked: tuple[Plant, int, int], poin
     assert plant.execute("SELECT count(*) FROM inventory.stock_alert WHERE state <> 'resolved'") == [(0,)]
 
 
-def test_movements_survive_kills_of_redis_and_worker_at_random(stocked: tuple[Plant, int, int]) -> None:
+def test_movements_survive_kills_of_redis_and_worker_at_random(
+    stocked: tuple[Plant, int, int], dice: random.Random
+) -> None:
     plant, item_id, shelf_id = stocked
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201  shown when the test fails
-    dice = random.Random(seed)
     plant.start("scheduler")
     acknowledged: set[str] = set()
     for first in range(0, 4 * MOVEMENTS, MOVEMENTS):
