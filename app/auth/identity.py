@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, exists, func, select, union
+from sqlalchemy import BindParameter, Integer, ScalarSelect, Select, Text, bindparam, exists, func, select, union
 
 from app.auth.models import EndedSession, User, UserSite, assoc_group_role, assoc_user_group, assoc_user_role
 from app.core.current import Actor
@@ -32,17 +32,22 @@ class Identity:
 
 def identity_of(user_id: int, sid: str | None = None) -> Identity | None:
     """The identity of an active user; None for an unknown or deactivated one, and for a session `sid` that ended."""
-    statement = select(User, _role_ids(user_id), _site_ids(user_id)).where(User.id == user_id, User.active)
-    if sid is not None:
-        statement = statement.where(~exists().where(EndedSession.sid == sid))
-    found = session.execute(statement).one_or_none()
+    found = session.execute(_PERSON, {"user_id": user_id, "sid": sid}).one_or_none()
     if found is None:
         return None
     user, role_ids, site_ids = found
     return Identity(user, frozenset(role_ids or ()), frozenset(site_ids) if site_ids else None)
 
 
-def _role_ids(user_id: int) -> "ScalarSelect[list[int]]":
+def _person() -> Select[User, list[int], list[int]]:
+    """The user `user_id` with roles and sites, unless session `sid` has ended; made once, asked by every request."""
+    user_id = bindparam("user_id", type_=Integer)
+    sites = select(func.array_agg(UserSite.site_id)).where(UserSite.user_id == user_id).scalar_subquery()
+    has_ended = exists().where(EndedSession.sid == bindparam("sid", type_=Text))
+    return select(User, _role_ids(user_id), sites).where(User.id == user_id, User.active, ~has_ended)
+
+
+def _role_ids(user_id: BindParameter[int]) -> "ScalarSelect[list[int]]":
     """The ids of the roles a user has by themselves and through their groups."""
     own = select(assoc_user_role.c.role_id).where(assoc_user_role.c.user_id == user_id)
     through_groups = (
@@ -54,5 +59,4 @@ def _role_ids(user_id: int) -> "ScalarSelect[list[int]]":
     return select(func.array_agg(roles.c.role_id)).scalar_subquery()
 
 
-def _site_ids(user_id: int) -> "ScalarSelect[list[int]]":
-    return select(func.array_agg(UserSite.site_id)).where(UserSite.user_id == user_id).scalar_subquery()
+_PERSON = _person()

@@ -1,12 +1,12 @@
 """The built front end: its hashed names, how it is served, and the security headers of every answer."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 import flask_appbuilder
-from flask import Flask, url_for
+from flask import Flask, current_app, request
 from flask_talisman import Talisman
 from markupsafe import Markup
 from whitenoise import WhiteNoise
@@ -58,16 +58,21 @@ def asset(name: str) -> str:
 
     Raises KeyError for a file the build does not make, RuntimeError when nothing was built.
     """
-    return url_for("static", filename=f"vendor/{manifest()['files'][name]}")
+    return f"{request.script_root}{current_app.static_url_path}/vendor/{manifest()['files'][name]}"
 
 
 def icon(name: str, label: str = "") -> Markup:
     """An icon of the sprite as inline SVG; hidden from screen readers unless it has a `label`."""
+    return _svg(asset("icons.svg"), name, label)
+
+
+@lru_cache(maxsize=1_000)  # a list shows the same few icons in every row
+def _svg(sprite: str, name: str, label: str) -> Markup:
     known = tabler_name(name)
     if known not in manifest()["icons"]:
         known = FALLBACK
     meaning = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="iv-icon" {}><use href="{}#{}"/></svg>').format(meaning, asset("icons.svg"), known)
+    return Markup('<svg class="iv-icon" {}><use href="{}#{}"/></svg>').format(meaning, sprite, known)
 
 
 @cache

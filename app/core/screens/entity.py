@@ -152,7 +152,7 @@ class EntityScreen:
         """The row with that id within the actor's scope; raises `NotFound` alike for none and for not yours."""
         text = str(key)
         if text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS and int(text) <= MAX_KEY:
-            statement = self.rows().where(self.model.id == int(text)).options(*self.loading(names))
+            statement = self.rows().where(self.model.id == int(text)).options(*self.loading(names, joined=True))
             row = session.execute(statement).unique().scalar_one_or_none()
             if row is not None:
                 return row

@@ -52,7 +52,7 @@ def read_page(screen: EntityScreen, ask: Ask, names: Iterable[str] = ()) -> Page
     reading = order.reversed() if is_backward else order
     if cursor:
         statement = beyond(statement, screen, reading, cursor)
-    statement = ordered(statement, screen.model, reading).options(*screen.loading(names))
+    statement = ordered(statement, screen.model, reading).options(*screen.loading(names, joined=True))
     statement = statement.limit(size + 1).offset(_offset(ask, size))
     rows = list(session.execute(statement).unique().scalars())
     has_more, rows = len(rows) > size, rows[:size]
@@ -100,7 +100,7 @@ def _ranked(screen: EntityScreen, ask: Ask, names: Iterable[str]) -> Page:
     Searching costs more than reading, so the matches are counted where they are found.
     """
     statement, size = narrowed(screen, ask), page_size(ask)
-    counted = statement.add_columns(func.count().over()).options(*screen.loading(names))
+    counted = statement.add_columns(func.count().over()).options(*screen.loading(names, joined=True))
     matches = session.execute(counted.limit(size).offset(_offset(ask, size))).unique().all()
     cap: int = current_app.config["INVENTRA"].count_cap
     count = matches[0][1] if matches else bounded_count(statement, screen.model)[0] if ask.page else 0
