@@ -16,10 +16,11 @@ from app.core.screens.changes import change, create, remove
 from app.core.screens.entity import EntityScreen
 from app.core.screens.export import csv_response
 from app.core.screens.listing import Page, read_page
+from app.core.screens.openapi import describe
 from app.core.screens.paging import links
 from app.core.screens.request_filters import RequestFilters
 from app.core.screens.schema import SchemaConverter, invalid
-from app.core.screens.verb_calls import add_verb_paths, add_verb_routes
+from app.core.screens.verb_calls import add_verb_routes
 from app.core.screens.versions import demand_match, etag
 
 
@@ -44,7 +45,7 @@ class Api(EntityScreen, ModelRestApi):
     def add_api_spec(self, api_spec: Any) -> None:
         """Describe the API and its verbs in the OpenAPI document."""
         super().add_api_spec(api_spec)
-        add_verb_paths(self, api_spec)
+        describe(self, api_spec)
 
     @expose("/", methods=["GET"])
     @allowed("read")
@@ -177,7 +178,16 @@ class Api(EntityScreen, ModelRestApi):
     @expose("/_info", methods=["GET"])
     @allowed("read")
     def info(self) -> Response:
-        """What the current user may do here, and the columns to filter, order, create and edit by."""
+        """What the current user may do here, and the columns to filter, order, create and edit by.
+        ---
+        get:
+          responses:
+            200:
+              description: permissions, columns and verbs
+              content:
+                application/json:
+                  schema: {type: object, additionalProperties: {type: array, items: {type: string}}}
+        """
         return jsonify(
             permissions=sorted(name for name in self.base_permissions if self.may(name.removeprefix("can_"))),
             list_columns=self.list_columns,
@@ -191,7 +201,18 @@ class Api(EntityScreen, ModelRestApi):
     @expose("/export", methods=["GET"])
     @allowed("export")
     def export(self) -> Response:
-        """The filtered list as CSV, streamed."""
+        """The filtered list as CSV, streamed.
+        ---
+        get:
+          parameters:
+          - {in: query, name: search, schema: {type: string}}
+          responses:
+            200:
+              description: a header and one line per row
+              content:
+                text/csv:
+                  schema: {type: string}
+        """
         return csv_response(self, read_ask(request.args), self.list_columns)
 
     def _values(self, schema: Any, *, partial: bool) -> dict[str, Any]:

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, jsonify, request
-from pydantic import TypeAdapter
 
 from app.core.errors import Fault, Malformed
 from app.core.failpoints import failpoint
 from app.core.screens.access import demand
 from app.core.screens.body import json_object
-from app.core.screens.commands import adapter_of, command_of, perform
+from app.core.screens.commands import command_of, perform
 from app.core.screens.schema import as_json
 from app.core.screens.verbs import Verb
 
@@ -66,43 +65,3 @@ def idempotency_key(text: str) -> str:
     if len(text) > MAX_KEY_LENGTH or not text.isascii() or not text.isprintable():
         raise Malformed("The Idempotency-Key must have 1 to 255 visible ASCII characters.")
     return text
-
-
-def add_verb_paths(api: Any, api_spec: Any) -> None:
-    """Describe the API's verbs in the OpenAPI document."""
-    for verb in api.verbs:
-        path = f"{api.route_base}/{{pk}}/{verb.name}" if verb.row else f"{api.route_base}/{verb.name}"
-        api_spec.path(path=path, operations={"post": _operation(api, verb, adapter_of(verb.command))})
-
-
-def _operation(api: Any, verb: Verb, adapter: TypeAdapter[Any]) -> dict[str, Any]:
-    schema = adapter.json_schema(ref_template="#/components/schemas/{model}")
-    parameters: list[dict[str, Any]] = []
-    if verb.row:
-        parameters.append({"in": "path", "name": "pk", "required": True, "schema": {"type": "integer"}})
-    if verb.is_idempotent:
-        parameters.append({"in": "header", "name": "Idempotency-Key", "required": True, "schema": {"type": "string"}})
-    hidden = {verb.row, "key" if verb.is_idempotent else None}
-    schema["properties"] = {name: part for name, part in schema.get("properties", {}).items() if name not in hidden}
-    schema["required"] = [name for name in schema.get("required", []) if name not in hidden]
-    return {
-        "summary": verb.label,
-        "tags": [type(api).__name__],
-        "parameters": parameters,
-        "requestBody": {"content": {"application/json": {"schema": _inlined(schema)}}},
-        "responses": {"200": {"description": "done, or replayed"}, "422": {"description": "some fields are not valid"}},
-    }
-
-
-def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema with its definitions in place of references, so that it stands alone in the document."""
-    definitions = schema.pop("$defs", {})
-
-    def resolve(part: Any) -> Any:
-        if isinstance(part, dict):
-            name = str(part.get("$ref", "")).rpartition("/")[2]
-            return resolve(definitions[name]) if name else {key: resolve(inner) for key, inner in part.items()}
-        return [resolve(inner) for inner in part] if isinstance(part, list) else part
-
-    resolved: dict[str, Any] = resolve(schema)
-    return resolved
