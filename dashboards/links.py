@@ -2,6 +2,9 @@
 
 from app.core.screens.access import may
 
+# What a list shows where its name on the page promises something else.
+NOTES = {"stock-outs": "Lists the places that ran empty; an item counts as out once all its places are."}
+
 # name: the resource one must be allowed to read, and the address of its list.
 LISTS = {
     "stock": ("StockLevel", "/stock_level/list/"),
@@ -17,6 +20,11 @@ def address(name: str) -> str:
     """Address of the list called `name`; empty for those who may not read it."""
     resource, url = LISTS[name]
     return url if may("read", resource) else ""
+
+
+def note(name: str) -> str:
+    """What the list called `name` shows, where that is not what its number counts; else empty."""
+    return NOTES.get(name, "")
 
 
 def alert_address(alert_id: int, verb: str = "") -> str:

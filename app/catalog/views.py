@@ -32,7 +32,7 @@ class ProductView(ProductScreen, View):
         "code": "SKU of the only variant, stem of the SKUs of several; left empty, one is given.",
         "attributes": 'Values by attribute code, such as {"diameter": "12.5"}.',
     }
-    kinds = {"item": "item", "code": "code", "status": "status", "tags": "tags"}
+    kinds = {"item": "item", "code": "code", "status": "status", "tags": "tags", "attributes": "attributes"}
     tabs = {"Items": "variant?product_id={id}", "Options": "product_option?product_id={id}"}
 
 

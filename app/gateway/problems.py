@@ -8,15 +8,17 @@ from flask import Flask, Response, jsonify, redirect, render_template, request, 
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from app.core import current
+from app.core.db import session
 from app.core.errors import Busy, Refusal, Unauthenticated
 
 log = structlog.get_logger(__name__)
 JSON = "application/problem+json"
 SERVER_ERROR = 500
 CSRF_ADVICE = " Send it as X-CSRFToken beside the cookie, or sign in by Authorization: Bearer <access token>."
+NOTHING_HERE = "There is nothing at this address. It may have moved; the menu and the search lead on."
 CRASHED = "Something went wrong on our side. Nothing was changed. Tell us the request id below."
 
 
@@ -52,7 +54,8 @@ def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     hint = CSRF_ADVICE if isinstance(error, CSRFError) and is_for_machines() else ""
-    response = _answer(error.code, _problem(error.code, error.name, f"{error.description or error.name}{hint}"))
+    detail = NOTHING_HERE if type(error) is NotFound else error.description or error.name
+    response = _answer(error.code, _problem(error.code, error.name.capitalize(), f"{detail}{hint}"))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
@@ -67,6 +70,7 @@ def _crashed(error: Exception) -> Any:
     log.exception("request_failed", method=request.method, path=request.path)
     if isinstance(error, OperationalError):
         return _refused(Busy("The database does not answer; try again in a moment.", retry_after_seconds=2))
+    session.rollback()  # the page that says so asks who is signed in, which a failed transaction refuses
     return _answer(SERVER_ERROR, _problem(SERVER_ERROR, "Internal error", CRASHED))
 
 

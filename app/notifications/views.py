@@ -19,6 +19,9 @@ class NotificationView(View):
     show_columns = ["title", "body", "href", "created_at", "read_at"]
     search_columns = ["title", "body", "kind", "created_at", "read_at"]
     base_order = ("id", "desc")
-    kinds = {"created_at": "instant", "read_at": "instant"}
+    label_columns = {
+        "title": "What", "body": "Why", "href": "Leads to", "created_at": "Arrived", "read_at": "Read",
+    }  # fmt: skip
+    kinds = {"created_at": "instant", "read_at": "instant", "href": "link"}
     verbs = VERBS
     is_deletable = False

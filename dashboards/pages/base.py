@@ -8,7 +8,7 @@ from flask_appbuilder import BaseView
 
 from app.analytics.queries import PERIODS, Period, period_named
 from dashboards import wording
-from dashboards.links import address, alert_address
+from dashboards.links import address, alert_address, note
 
 DEFAULT_PERIOD = "30d"
 PERIOD_LABELS = {"7d": "7 d", "30d": "30 d", "90d": "90 d", "12m": "12 m"}
@@ -28,6 +28,7 @@ class Page(BaseView):
             wording=wording,
             address=address,
             alert_address=alert_address,
+            note=note,
             periods=list(PERIODS),
             period_labels=PERIOD_LABELS,
             **content,

@@ -18,6 +18,9 @@ ARCHETYPES = {
     "new": "/product/add",
     "edit": "/product/edit/1",
     "verb": "/stock_level/receive",
+    "begun verb": "/stock_level/transfer?lines-0-variant_id=1&back=/variant/show/1",
+    "place": "/location/show/1",
+    "filtered list": "/stock_level/list/?variant_id=1",
     "people": "/user/list/",
     "password": "/resetmypassword/form",
 }

@@ -91,6 +91,25 @@ def test_a_thing_called_by_its_code_has_no_second_one():
     assert code_of(Bin()) == ""
 
 
+def test_attributes_are_pairs_of_words():
+    drawn = draw({"weight_kg": "2.933", "is_food_safe": True, "colours": ["red", "blue"]}, "attributes")
+    assert drawn.striptags() == "Weight kg: 2.933 Is food safe: Yes Colours: red, blue"
+
+
+def test_codes_of_the_trade_keep_their_spelling():
+    assert draw("ean13", "status").striptags() == "EAN-13"
+
+
+def test_a_bare_amount_is_in_the_base_currency():
+    assert draw(Decimal("1234.5"), "money").striptags() == "€1,234.50"
+
+
+def test_a_link_leads_nowhere_but_here():
+    assert 'href="/stock_alert/list/?state=open"' in draw("/stock_alert/list/?state=open", "link")
+    for foreign in ("//evil.example", "https://evil.example", "javascript:alert(1)"):
+        assert "href" not in draw(foreign, "link")
+
+
 def test_a_cell_links_to_its_row():
     assert (
         draw("Bearings", "relation", "/category/show/7")

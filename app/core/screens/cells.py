@@ -77,6 +77,14 @@ def _code(value: Any) -> Markup:
     return Markup('<code class="iv-code">{}</code>').format(value)
 
 
+def _link(value: Any) -> Markup:
+    """A path of this site; anything else stays text, for it may lead anywhere."""
+    path = str(value)
+    if not path.startswith("/") or path.startswith("//"):
+        return _text(path)
+    return Markup('<a class="iv-cell-link" href="{}">{}</a>').format(path, gettext("Open"))
+
+
 def _number(value: Any) -> str:
     return format_decimal(value, format=NUMBER, locale=get_locale())
 
@@ -163,6 +171,19 @@ def _json(value: Any) -> Markup:
     return Markup('<code class="iv-code iv-json">{}</code>').format(json.dumps(value, ensure_ascii=False, default=str))
 
 
+def _attributes(value: Any) -> Markup:
+    """Names and values, one pair per line."""
+    pairs = ((sentence(str(name)), _plain_word(part)) for name, part in dict(value).items())
+    lines = [Markup('<span class="iv-muted">{}:</span> {}').format(*pair) for pair in pairs]
+    return Markup("<br>\n").join(lines)
+
+
+def _plain_word(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(gettext("Yes") if value else gettext("No"))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def _item(value: Any) -> Markup:
     item = value if isinstance(value, Item) else Item(str(value), code_of(value))
     code = Markup('<span class="iv-item-code">{}</span>').format(item.code) if item.code else ""
@@ -182,6 +203,7 @@ YES_ICON = "check"
 DRAWERS: dict[str, Callable[[Any], Markup]] = {
     "text": _text,
     "code": _code,
+    "link": _link,
     "quantity": _quantity,
     "number": lambda value: Markup('<span class="iv-number">{}</span>').format(_number(value)),
     "money": _money,
@@ -193,6 +215,7 @@ DRAWERS: dict[str, Callable[[Any], Markup]] = {
     "boolean": _boolean,
     "tags": _tags,
     "json": _json,
+    "attributes": _attributes,
     "item": _item,
 }
 GUESSES: tuple[tuple[str, type | tuple[type, ...]], ...] = (
