@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, event
 
 from app.gateway.guard import unsafe
 from config import Settings
@@ -62,3 +63,20 @@ def test_production_does_not_start_unsafely() -> None:
         redis_url="rediss://cache",
     )
     assert unsafe(dressed, is_debugging=False) == []
+
+
+def test_a_cookie_call_without_its_token_is_told_what_to_send(admin: Person) -> None:
+    answer = admin.browser.post("/api/v1/tag/", json={"name": "forged"})
+    assert answer.status_code == 400
+    assert "X-CSRFToken" in answer.json["detail"]
+
+
+def test_health_and_static_files_of_a_signed_in_browser_cost_no_statement(
+    admin: Person, connection: Connection
+) -> None:
+    statements: list[str] = []
+    event.listen(connection, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    assert admin.get("/healthz").status_code == 200
+    with admin.get("/static/favicon.svg") as file:
+        assert file.status_code == 200
+    assert statements == []
