@@ -26,8 +26,8 @@ setup: .venv/requirements.stamp $(BUNDLE) ## install what running needs and buil
 run: setup ## start everything on this machine; PORT, HOST and VAR_DIR choose where
 	@exec $(BIN)/flask --app wsgi inventra up
 
-test: setup-tests lint types ## set up, check style, types and layers, run every test but the slow fault tests
-	@$(BIN)/pytest -q -n 2 -m "not fault"
+test: setup-tests lint types ## set up, check style, types and layers, run every test but the slow ones of make faults
+	@$(BIN)/pytest -q -n 2 -m "not fault and not bench"
 
 lint: .venv/requirements-dev.stamp ## check style, format and layers
 	@$(BIN)/ruff check $(CODE)
@@ -41,11 +41,11 @@ fmt: .venv/requirements-dev.stamp ## format the code and fix what ruff can fix
 	@$(BIN)/ruff check --fix $(CODE)
 	@$(BIN)/ruff format $(CODE)
 
-faults: setup-tests ## kill processes at every step and check that nothing is lost or doubled (slow)
-	@$(BIN)/pytest -q -m fault
+faults: setup-tests ## kill processes at every step and check that nothing is lost or doubled; try every bench (slow)
+	@$(BIN)/pytest -q -m "fault or bench"
 
 bench: setup ## measure speed and memory on this machine
-	@exec $(BIN)/flask --app wsgi inventra bench
+	@exec $(BIN)/flask --app wsgi inventra bench all
 
 screens: setup-tests ## photograph every screen of the running site into var/screens
 	@$(BIN)/python scripts/screens.py --address "http://127.0.0.1:$${PORT:-8000}" --username admin --password \

@@ -29,7 +29,8 @@ def kept(settings: Settings, factory: Factory, size: int) -> Settings:
         building = f"{PREFIX}_building"
         _drop(settings, building)
         _run(settings, "CREATE DATABASE {}", building)
-        _build(_at(settings, building), factory, size)
+        patient = settings.model_copy(update={"statement_timeout_ms": 0})
+        _build(_at(patient, building), factory, size)
         _run(settings, "ALTER DATABASE {} RENAME TO {}", building, name)
     return _at(settings, name)
 
@@ -48,22 +49,30 @@ def copied(settings: Settings, factory: Factory, size: int) -> Iterator[Settings
         _drop(settings, name)
 
 
+@contextmanager
+def application(settings: Settings, factory: Factory) -> Iterator[Flask]:
+    """The application on that database; its connections are closed at the end."""
+    app = factory(settings)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
+
+
 def address(settings: Settings) -> str:
     """The database's address as psycopg takes it."""
     return make_url(settings.sqlalchemy_url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _build(settings: Settings, factory: Factory, size: int) -> None:
-    app = factory(settings)
-    with app.app_context():
+    with application(settings, factory) as app, app.app_context():
         upgrade(str(MIGRATIONS))
         install()
         session.commit()
         session.remove()
         fill.fill(address(settings), size)
         refresh()
-        session.remove()
-        db.engine.dispose()
 
 
 def _state() -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.bench import movement
 from app.bench.clients import Clients, clients
-from app.bench.database import Factory, copied
+from app.bench.database import Factory, application, copied
 from app.imports.costing import costing
 from app.imports.online_retail import apply as online_retail
 from app.imports.report import peak_memory_mib
@@ -67,7 +67,7 @@ def _import(settings: Settings, factory: Factory, file: Path) -> dict[str, Any]:
 
 def run(settings: Settings, factory: Factory, file: Path) -> dict[str, Any]:
     """Import the file in this process; its figures."""
-    with factory(settings).app_context():
+    with application(settings, factory) as app, app.app_context():
         costs = costing(online_retail.CURRENCY, settings.base_currency, None, None)
         plan = online_retail.Plan(file, settings.var_dir / "bench" / "rejects", costs, "BENCH-UK")
         report = online_retail.import_file(plan, lambda _step, _rows, _total: None)

@@ -38,9 +38,9 @@ def memory(settings: Settings) -> dict[str, Any]:
     """PSS in MiB of each process of an installation after some pages, its own servers included."""
     folder = settings.var_dir / "bench" / "own"
     with stack.running(settings, folder, is_embedded=True) as site:
-        visitor = site.visitor()
-        for path in VISITED:
-            visitor.get(path)
+        with site.visitor() as visitor:
+            for path in VISITED:
+                visitor.get(path)
         sleep(SETTLE_SECONDS)
         ours = {name: _with_children(process) for name, process in site.processes.items() if name != "supervisor"}
         ours["supervisor"] = pss_mib(site.process)

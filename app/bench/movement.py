@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.bench import stack
 from app.bench.clients import Clients, Operations, clients, own
-from app.bench.database import Factory, address
+from app.bench.database import Factory, address, application
 from app.bench.processes import Groups, servers_of
 from app.bench.replay import record
 from app.bench.stack import Stack
@@ -58,7 +58,8 @@ def through_service(settings: Settings, factory: Factory, verb: str, how: Measur
 
 def through_rest(settings: Settings, factory: Factory, verb: str, how: Measure, site: Stack) -> dict[str, Any]:
     """A running site beside the limit; the CPU is that of all its processes, its workers' reactions included."""
-    place = Place(site.port, site.visitor().token)
+    with site.visitor() as visitor:
+        place = Place(site.port, visitor.token)
     stack.drain(settings)  # what happened before the site was started
     with clients(max(how.clients), operations, settings, factory, verb, place) as started:
         return Contest(started, site.groups(settings), how, partial(stack.drain, settings)).of(REST)
@@ -66,7 +67,7 @@ def through_rest(settings: Settings, factory: Factory, verb: str, how: Measure, 
 
 def statements(settings: Settings, factory: Factory, verb: str) -> int:
     """How many statements the service sends, BEGIN and COMMIT not counted."""
-    with factory(settings).app_context():
+    with application(settings, factory) as app, app.app_context():
         work = partial(_act, VERBS[verb], _places(1)[0])
         work()
         return len(record(db.engine, work).statements)

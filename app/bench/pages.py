@@ -11,7 +11,7 @@ import psycopg
 from flask import Flask
 
 from app.bench import stack
-from app.bench.database import Factory, address
+from app.bench.database import Factory, address, application
 from app.bench.processes import Groups
 from app.bench.replay import Recording, record
 from app.bench.visitor import Refused, Visitor
@@ -33,12 +33,13 @@ class Measure:
 
 def measure(settings: Settings, factory: Factory, cases: Cases, how: Measure) -> dict[str, Any]:
     """Every case, a list of paths that are asked in turn; with `statements`, the most that one of them sends."""
-    app = factory(settings)
     with (
+        application(settings, factory) as app,
         stack.running(settings, settings.var_dir / "bench" / "site") as site,
+        site.visitor() as visitor,
         psycopg.connect(address(settings), autocommit=True) as raw,
     ):
-        asked = Asked(site.visitor(), app, raw, site.groups(settings))
+        asked = Asked(visitor, app, raw, site.groups(settings))
         return {name: asked.measure(paths, how) for name, paths in cases.items()}
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPResponse
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 CSRF = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
@@ -23,6 +23,12 @@ class Visitor:
     def __init__(self, port: int, token: str = "", cookie: str = "") -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
         self.token, self.cookie = token, cookie
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._connection.close()
 
     def sign_in(self, password: str) -> None:
         """Take a token and a session of the administrator's."""

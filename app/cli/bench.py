@@ -14,7 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.bench import cases, importing, installation, movement, pages, stack
-from app.bench.database import Factory, copied, kept
+from app.bench.database import Factory, application, copied, kept
 from app.cli.bench_tables import show
 from app.cli.progress import console, step
 from app.core import clock
@@ -147,7 +147,7 @@ def _asking(name: str, size: int, how: pages.Measure) -> None:
     factory = _factory()
     with _results(name, size) as (results, settings):
         asked = kept(settings, factory, size)
-        with factory(asked).app_context():
+        with application(asked, factory) as app, app.app_context():
             known = cases.dashboard(list(resolve_name(FIGURES))) if name == "dashboard" else getattr(cases, name)()
         results.update(pages.measure(asked, factory, known, how))
 
