@@ -41,7 +41,7 @@ def web(house: tuple[Plant, Web, Flask]) -> Web:
 
 
 def user_id(name: str) -> int:
-    return session.query(User).filter_by(username=name).one().id
+    return transact(lambda: session.query(User).filter_by(username=name).one().id)
 
 
 def announce(message: str, *rooms: str) -> None:
