@@ -97,5 +97,6 @@ def hire(app: Flask, username: str, *roles: str) -> int:
     manager = app.appbuilder.sm  # type: ignore[attr-defined]
     found = [manager.find_role(role) for role in roles]
     manager.add_user(username, username.title(), "Test", f"{username}@inventra.example", found, PASSWORD)
+    user_id = session.query(User).filter_by(username=username).one().id
     session.commit()
-    return session.query(User).filter_by(username=username).one().id
+    return user_id
