@@ -58,7 +58,7 @@ def explanation(level: StockLevel) -> Sequence[ShownTab]:
     if told is None:
         return []
     moves = [
-        {"pk": move.posting_id, "verb": move.verb, "effective_at": move.effective_at, "change": move.change}
+        {"pk": move.posting_id, "kind": move.kind, "effective_at": move.effective_at, "change": move.change}
         for move in told.moves
     ]
     holds = [
@@ -76,7 +76,7 @@ def explanation(level: StockLevel) -> Sequence[ShownTab]:
 
 ROWS = 20
 MOVE_COLUMNS = [
-    ("verb", "What", "status", False), ("effective_at", "When", "instant", False),
+    ("kind", "What", "status", False), ("effective_at", "When", "instant", False),
     ("change", "Change", "quantity", False),
 ]  # fmt: skip
 HOLD_COLUMNS = [

@@ -64,7 +64,7 @@ class StockMoveView(StockMoveScreen, View):
     title = "Movements"
     icon = "arrows-exchange"
     list_columns = [
-        "variant.item", "posting.verb", "from_location", "to_location", "quantity", "value_amount", "effective_at",
+        "variant.item", "kind", "from_location", "to_location", "quantity", "value_amount", "effective_at",
     ]  # fmt: skip
     show_columns = [
         "variant", "posting", "from_location", "to_location", "lot", "condition", "quantity", "value_amount",
@@ -73,13 +73,13 @@ class StockMoveView(StockMoveScreen, View):
     label_columns = {
         "variant.item": "Item",
         "variant": "Item",
-        "posting.verb": "What",
+        "kind": "What",
         "from_location": "From",
         "to_location": "To",
         "value_amount": "Value",
         "effective_at": "When",
     }
-    kinds = {"variant.item": "item", "posting.verb": "status", "value_amount": "money"}
+    kinds = {"variant.item": "item", "kind": "status", "value_amount": "money"}
 
 
 class PostingView(PostingScreen, View):

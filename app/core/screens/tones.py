@@ -1,10 +1,43 @@
 """The tone of a state's word: ok, warn, bad, info, or none; colour never stands without its word."""
 
 _TONES = {
-    "ok": ("active", "available", "committed", "done", "in_stock", "ok", "received", "resolved", "succeeded"),
-    "warn": ("expired", "expiring", "late", "low", "low_stock", "phase_out", "quarantine", "retrying", "waiting"),
+    "ok": (
+        "active",
+        "available",
+        "committed",
+        "done",
+        "in_stock",
+        "ok",
+        "receipt",
+        "received",
+        "resolved",
+        "succeeded",
+    ),
+    "warn": (
+        "adjustment",
+        "expired",
+        "expiring",
+        "late",
+        "low",
+        "low_stock",
+        "phase_out",
+        "quarantine",
+        "retrying",
+        "waiting",
+    ),
     "bad": ("blocked", "dead", "failed", "open", "out", "out_of_stock", "refused", "rejected"),
-    "info": ("acknowledged", "held", "in_transit", "over", "overstock", "queued", "running", "staging", "transit"),
+    "info": (
+        "acknowledged",
+        "held",
+        "in_transit",
+        "over",
+        "overstock",
+        "queued",
+        "running",
+        "shipment",
+        "staging",
+        "transit",
+    ),
 }
 TONE_OF = {word: tone for tone, words in _TONES.items() for word in words}
 

@@ -1,6 +1,17 @@
 """The inventory's tables."""
 
-from app.inventory.models.ledger import NO_LOT, OK, Condition, Lot, Posting, Reason, StockAccount, StockLevel, StockMove
+from app.inventory.models.ledger import (
+    NO_LOT,
+    OK,
+    Condition,
+    Lot,
+    Posting,
+    Reason,
+    StockAccount,
+    StockLevel,
+    StockMove,
+    kind_of_move,
+)
 from app.inventory.models.location import (
     ADJUSTMENT,
     AVAILABLE_KINDS,
@@ -40,4 +51,5 @@ __all__ = [
     "StockAlert",
     "StockLevel",
     "StockMove",
+    "kind_of_move",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.types import UserDefinedType
 
 from app.catalog.models import Variant
 from app.core.db import Entity, Instant, LongText, Money, Name, Quantity, Row, Word
-from app.inventory.models.location import AVAILABLE_KINDS, Location
+from app.inventory.models.location import ADJUSTMENT, AVAILABLE_KINDS, CUSTOMER, OUTSIDE, SCRAP, SUPPLIER, Location
 
 NO_LOT = 0  # id of the row of inventory.lot that stands for "no lot"
 OK = 0  # id of the row of inventory.condition that stands for sound goods
@@ -141,6 +141,20 @@ class StockMove(Row):
 
     def __str__(self) -> str:
         return f"Movement {self.id}"
+
+    @property
+    def kind(self) -> str:
+        """What the move was, told by its two places: `receipt`, `shipment`, `transfer`…"""
+        return kind_of_move(self.from_location_id, self.to_location_id)
+
+
+def kind_of_move(from_id: int, to_id: int) -> str:
+    """What a move between these places is called in the trade."""
+    if to_id in OUTSIDE:
+        return {SUPPLIER: "supplier_return", CUSTOMER: "shipment", SCRAP: "scrap", ADJUSTMENT: "adjustment"}[to_id]
+    if from_id in OUTSIDE:
+        return {SUPPLIER: "receipt", CUSTOMER: "customer_return", SCRAP: "salvage", ADJUSTMENT: "adjustment"}[from_id]
+    return "transfer"
 
 
 class StockLevel(Row):

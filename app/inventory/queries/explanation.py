@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from app.inventory.models import kind_of_move
 from app.inventory.queries.scope import IN_SCOPE, parameters
 from app.inventory.sql import run
 
@@ -28,13 +29,12 @@ WHERE level.id = %(level)s AND {IN_SCOPE}
 """  # noqa: S608 (constants only)
 
 MOVES = """
-SELECT move.id, move.posting_id, posting.verb, move.effective_at,
+SELECT move.id, move.posting_id, move.from_location_id, move.to_location_id, move.effective_at,
        CASE WHEN move.to_location_id = level.location_id THEN move.quantity ELSE -move.quantity END
 FROM inventory.stock_level level
 JOIN inventory.stock_move move ON move.variant_id = level.variant_id
   AND (move.lot_id, move.condition_id) = (level.lot_id, level.condition_id)
   AND level.location_id IN (move.from_location_id, move.to_location_id)
-JOIN inventory.posting ON posting.id = move.posting_id
 WHERE level.id = %(level)s
 ORDER BY move.id DESC
 LIMIT %(limit)s
@@ -55,9 +55,15 @@ class LevelMove:
 
     move_id: int
     posting_id: int
-    verb: str
+    from_location_id: int
+    to_location_id: int
     effective_at: datetime
     change: Decimal
+
+    @property
+    def kind(self) -> str:
+        """What the move was: `receipt`, `shipment`…"""
+        return kind_of_move(self.from_location_id, self.to_location_id)
 
 
 @dataclass(frozen=True, slots=True)
