@@ -22,6 +22,7 @@ from jobs.wakeups import Bell
 from jobs.worker import load
 
 POLL_SECONDS = 0.2  # finds an event whose nudge was lost
+GATHER_SECONDS = 0.04  # events that follow the first one so soon go with it, at the price of one
 TICK_SECONDS = 1.0
 RETRY_SECONDS_MAX = 5.0
 
@@ -39,8 +40,8 @@ class Scheduler:
     def run(self, leader: Leader, stopping: threading.Event) -> None:
         """Work until `stopping`; raises OperationalError when the lock is lost."""
         while not stopping.is_set():
-            if dispatch(self._bell) == 0:
-                nudge.wait(POLL_SECONDS)
+            if dispatch(self._bell) == 0 and nudge.wait(POLL_SECONDS):
+                stopping.wait(GATHER_SECONDS)
             if time.monotonic() >= self._tick_at:
                 self._tick_at = time.monotonic() + TICK_SECONDS
                 leader.confirm()
