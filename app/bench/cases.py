@@ -53,7 +53,7 @@ def dashboard(figures: Sequence[str]) -> Cases:
     """The overview, its pieces, and each figure over 30 days and over a year."""
     pieces = {"attention": ["/dashboard/attention"], "activity": ["/dashboard/activity"]}
     drawn = {
-        f"figure {name}, {period}": [f"/dashboard/{name}?period={period}"]
+        f"figure {name}, {period}": [f"/dashboard/figure/{name}?period={period}"]
         for name in figures
         for period in ("30d", "12m")
     }

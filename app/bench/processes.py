@@ -27,7 +27,7 @@ def servers_of(settings: Settings) -> dict[str, list[psutil.Process]]:
 
 
 def cpu_seconds(groups: Groups) -> dict[str, float]:
-    """User and system time of each group and of all processes below it, as far as they live."""
+    """User and system time of each group and of all processes below it, those that have ended included."""
     return {name: sum(map(_cpu_seconds, _family(processes))) for name, processes in groups.items()}
 
 
@@ -46,5 +46,5 @@ def _family(processes: Sequence[psutil.Process]) -> list[psutil.Process]:
 def _cpu_seconds(process: psutil.Process) -> float:
     with suppress(psutil.NoSuchProcess):
         times = process.cpu_times()
-        return float(times.user + times.system)
+        return float(times.user + times.system + times.children_user + times.children_system)
     return 0.0
