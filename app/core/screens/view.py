@@ -164,7 +164,7 @@ class View(EntityScreen, ModelView):
         statement = narrowed(self, ask)
         if not ask.search or type(self).search is None:
             statement = ordered(statement, self.model, Order((self.order_columns or ["id"])[0], False))
-        rows = session.execute(statement.limit(PICKS).options(*self.loading())).unique().scalars()
+        rows = session.execute(statement.limit(PICKS).options(*self.loading(joined=True))).unique().scalars()
         return jsonify(result=[{"id": row.id, "text": str(row)} for row in rows])
 
     @expose("/export", methods=["GET"])
