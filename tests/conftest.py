@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from flask_sqlalchemy.session import Session as FlaskSession
 from psycopg import sql
+from redis import Redis
 from sqlalchemy import Connection
 
 from app import create_app
@@ -34,8 +35,10 @@ def servers() -> Iterator[Settings]:
     settings = Settings(
         var_dir=TEST_DIR, database_url="", redis_url="", secret_key="test-key-of-at-least-32-bytes-length"
     )
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
     with embedded.running(settings, postgres_options=FAST):
-        yield settings
+        # A Redis database per worker: what one test counts against a limit must not reach another.
+        yield settings.model_copy(update={"redis_url": f"{settings.redis_address}?db={worker}"})
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +86,11 @@ def app(servers: Settings, database: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def connection(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
-    """One outer transaction for the whole test: every commit inside is a savepoint, and all is rolled back after."""
+    """One outer transaction for the whole test: every commit inside is a savepoint, and all is rolled back after.
+
+    Redis begins empty, so that no limit is used up.
+    """
+    Redis.from_url(app.config["INVENTRA"].redis_address).flushdb()
     with app.app_context():
         engine = db.engine
     with engine.connect() as connection:
