@@ -113,6 +113,7 @@ class Settings(BaseSettings):
                 "pool_size": 10,
                 "max_overflow": 10,
                 "pool_timeout": 3,
+                "hide_parameters": True,  # what people typed does not belong into logs
                 "connect_args": {"options": session_options, "connect_timeout": 5, "application_name": "inventra"},
             },
             "APP_NAME": "Inventra",
@@ -129,6 +130,7 @@ class Settings(BaseSettings):
             "RATELIMIT_ENABLED": True,
             "RATELIMIT_STORAGE_URI": self.redis_address.replace("unix://", "redis+unix://"),
             "RATELIMIT_STRATEGY": "moving-window",
+            "RATELIMIT_HEADERS_ENABLED": True,
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
             "WTF_CSRF_ENABLED": True,
             "WTF_CSRF_TIME_LIMIT": None,

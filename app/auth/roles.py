@@ -41,13 +41,13 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         **OWN,
         "User": READ,
         "Role": READ,
-        "Dashboard": READ,
+        "Dashboard": SEE,
     },
     "Warehouse": {
         **_all(CATALOG, READ),
         **_all(STOCK, SEE | MOVING | ALERTING),
         **OWN,
-        "Dashboard": READ,
+        "Dashboard": SEE,
     },
     "Buyer": {
         **_all(CATALOG, KEEP | KEEPING),
@@ -55,7 +55,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         "StockLevel": SEE | {"receive"},
         "ReorderRule": RUN,
         **OWN,
-        "Dashboard": READ,
+        "Dashboard": SEE,
     },
     "Sales": {
         **_all(CATALOG, SEE),
@@ -63,7 +63,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         "StockLevel": SEE | {"reserve"},
         "Reservation": SEE | {"reserve", "commit", "release"},
         **OWN,
-        "Dashboard": READ,
+        "Dashboard": SEE,
     },
     "Analyst": {**_all(CATALOG, SEE), **_all(STOCK, SEE), **OWN, "Dashboard": SEE},
     "Auditor": {**_all(CATALOG, SEE), **_all(STOCK, SEE), **OWN, "User": SEE, "Role": SEE, "Dashboard": SEE},

@@ -38,9 +38,9 @@ class StockMoveApi(StockMoveScreen, Api):
     """`/api/v1/stock_move/`."""
 
     list_columns = [
-        "id", "posting_id", "posting.verb", "kind", "variant_id", "variant.sku", "from_location_id", "from_location.code",
-        "to_location_id", "to_location.code", "lot_id", "condition_id", "quantity", "value_amount", "effective_at",
-        "recorded_at",
+        "id", "posting_id", "posting.verb", "kind", "variant_id", "variant.sku", "from_location_id",
+        "from_location.code", "to_location_id", "to_location.code", "lot_id", "condition_id", "quantity",
+        "value_amount", "effective_at", "recorded_at",
     ]  # fmt: skip
     show_columns = list_columns
 

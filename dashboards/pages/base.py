@@ -7,6 +7,7 @@ from flask import request
 from flask_appbuilder import BaseView
 
 from app.analytics.queries import PERIODS, Period, period_named
+from app.core.screens.access import may
 from dashboards import wording
 from dashboards.links import address, alert_address, note
 
@@ -31,6 +32,7 @@ class Page(BaseView):
             note=note,
             periods=list(PERIODS),
             period_labels=PERIOD_LABELS,
+            may_export=may("export", self.resource),
             **content,
         )
         return page

@@ -46,7 +46,7 @@ class Figure(Page):
         )
 
     @expose("/<name>/csv")
-    @allowed("read")
+    @allowed("export")
     def csv(self, name: str) -> Response:
         """The same rows as a CSV file."""
         kind, period = figure_named(name), chosen_period()
