@@ -41,7 +41,6 @@ db = SQLAlchemy(model_class=FabModel, disable_autonaming=True, session_options={
 session: scoped_session[FlaskSession] = db.session
 
 
-
 @event.listens_for(Pool, "checkout")
 def _replace_closed(connection: Any, _record: Any, _proxy: Any) -> None:
     """Let the pool open another connection where the server has hung up.
