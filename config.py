@@ -130,7 +130,6 @@ class Settings(BaseSettings):
             "RATELIMIT_ENABLED": True,
             "RATELIMIT_STORAGE_URI": self.redis_address.replace("unix://", "redis+unix://"),
             "RATELIMIT_STRATEGY": "moving-window",
-            "RATELIMIT_HEADERS_ENABLED": True,
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
             "WTF_CSRF_ENABLED": True,
             "WTF_CSRF_TIME_LIMIT": None,

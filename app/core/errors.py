@@ -128,6 +128,13 @@ class KeyReused(Refusal):
     title = "Idempotency-Key was used for another request"
 
 
+class LimitReached(Refusal):
+    """The caller asked too often; the answer says when to ask again."""
+
+    status = 429
+    title = "Too many requests"
+
+
 class Busy(Refusal):
     """Others hold the rows for too long; the same request may be sent again."""
 

@@ -1,10 +1,13 @@
 """Every refusal and crash as problem details (RFC 9457) for machines and as a friendly page for people."""
 
+import math
+import time
 from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -12,11 +15,12 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from app.core import current
 from app.core.db import session
-from app.core.errors import Busy, Refusal, Unauthenticated
+from app.core.errors import Busy, LimitReached, Refusal, Unauthenticated
 
 log = structlog.get_logger(__name__)
 JSON = "application/problem+json"
 SERVER_ERROR = 500
+SECONDS_TO_WAIT = 60
 CSRF_ADVICE = " Send it as X-CSRFToken beside the cookie, or sign in by Authorization: Bearer <access token>."
 NOTHING_HERE = "There is nothing at this address. It may have moved; the menu and the search lead on."
 CRASHED = "Something went wrong on our side. Nothing was changed. Tell us the request id below."
@@ -26,6 +30,7 @@ def init_app(app: Flask) -> None:
     """Answer every error of the application through this file."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(RateLimitExceeded, _too_often)
     app.register_error_handler(PoolTimeout, _overloaded)
     app.register_error_handler(Exception, _crashed)
     app.after_request(_as_problem)
@@ -60,6 +65,13 @@ def _http_error(error: HTTPException) -> Any:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _too_often(error: RateLimitExceeded) -> Any:
+    limit = current_app.appbuilder.sm.limiter.current_limit  # type: ignore[attr-defined]
+    seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else SECONDS_TO_WAIT
+    reason = f"At most {error.description} is allowed here; try again in {seconds} seconds."
+    return _refused(LimitReached(reason, retry_after_seconds=seconds))
 
 
 def _overloaded(_error: PoolTimeout) -> Any:

@@ -80,3 +80,12 @@ def test_health_and_static_files_of_a_signed_in_browser_cost_no_statement(
     with admin.get("/static/favicon.svg") as file:
         assert file.status_code == 200
     assert statements == []
+
+
+def test_who_asks_too_often_learns_when_to_ask_again(client: FlaskClient) -> None:
+    wrong = {"username": "nobody", "password": "wrong"}
+    answers = [client.post("/api/v1/security/login", json=wrong) for _ in range(12)]
+    refused = answers[-1]
+    assert (refused.status_code, refused.json["type"]) == (429, "/problems/limit-reached")
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert f"in {refused.headers['Retry-After']} seconds" in refused.json["detail"]
