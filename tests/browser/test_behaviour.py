@@ -91,7 +91,7 @@ def test_goods_of_two_lines_are_received_by_form(open_page: Open) -> None:
         line.locator(f"[name='lines-{number}-quantity']").fill("5")
     page.get_by_role("button", name="Receive").last.click()
     page.wait_for_url("**/stock_level/list/")
-    expect(page.get_by_role("status").filter(has_text="Receive: done.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="2 lines received.")).to_be_visible()
 
 
 def test_the_menu_of_a_phone_opens_and_escape_closes_it(open_page: Open) -> None:
