@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -39,6 +40,8 @@ def servers() -> Iterator[Settings]:
     with embedded.running(settings, postgres_options=FAST):
         # A Redis database per worker: what one test counts against a limit must not reach another.
         yield settings.model_copy(update={"redis_url": f"{settings.redis_address}?db={worker}"})
+        # Socket.IO listens in a thread that outlives the tests and would complain that Redis has gone.
+        logging.getLogger("socketio.server").disabled = True
 
 
 @pytest.fixture(scope="session")
