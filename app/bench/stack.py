@@ -96,7 +96,8 @@ def drain(settings: Settings) -> None:
 
 
 def _addresses(settings: Settings) -> dict[str, str]:
-    redis_url = f"{settings.redis_address}?db={REDIS_DATABASE}"
+    server, _, _ = settings.redis_address.partition("?")
+    redis_url = f"{server}?db={REDIS_DATABASE}"
     with Redis.from_url(redis_url) as redis:
         redis.flushdb()
     return {"DATABASE_URL": address(settings), "REDIS_URL": redis_url}
