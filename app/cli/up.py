@@ -1,6 +1,7 @@
 """`flask inventra up`: the whole of Inventra on one machine, from nothing to the first page and back."""
 
 import gc
+from collections.abc import Callable
 from contextlib import ExitStack
 from time import monotonic
 
@@ -31,15 +32,15 @@ def up(ctx: click.Context, *, demo: bool) -> None:
     """Start servers, web, workers and scheduler; stop them in order on Ctrl-C or SIGTERM."""
     app = ctx.ensure_object(ScriptInfo).load_app()
     try:
-        with signals.stopping():
-            _run(ctx, app, is_demo_wanted=demo)
+        with signals.stopping() as confirm:
+            _run(ctx, app, confirm, is_demo_wanted=demo)
     except signals.Stopped as stopped:
         console.print(f"Stopped by {stopped}; the data stays in {app.config['INVENTRA'].var_dir}.")
     except occupancy.Occupied as refusal:
         raise click.ClickException(str(refusal)) from refusal
 
 
-def _run(ctx: click.Context, app: Flask, *, is_demo_wanted: bool) -> None:
+def _run(ctx: click.Context, app: Flask, confirm: Callable[[], None], *, is_demo_wanted: bool) -> None:
     """Hold folder and port, start everything in order, watch; every exit unwinds in reverse order."""
     settings: Settings = app.config["INVENTRA"]
     record, began = settings.var_dir / "children.json", monotonic()
@@ -56,6 +57,7 @@ def _run(ctx: click.Context, app: Flask, *, is_demo_wanted: bool) -> None:
         _start(children, settings)
         _greet(settings, monotonic() - began)
         while True:
+            confirm()
             children.watch(WATCH_SECONDS)
             servers.revive(settings, _tell)
 

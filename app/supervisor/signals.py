@@ -4,7 +4,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
@@ -19,22 +19,29 @@ class Stopped(BaseException):
 
 
 @contextmanager
-def stopping() -> Iterator[None]:
+def stopping() -> Iterator[Callable[[], None]]:
     """SIGINT, SIGTERM and SIGHUP raise Stopped inside the block; once raised, more of them change nothing.
 
-    Under `nohup` SIGHUP stays ignored.
+    Python drops what a handler raises while an object is finalised, so the block gets a function that raises it
+    again; a loop calls it. Under `nohup` SIGHUP stays ignored.
     """
+    asked: list[str] = []
+
+    def confirm() -> None:
+        if asked:
+            raise Stopped(asked[0])
 
     def stop(number: int, _frame: FrameType | None) -> NoReturn:
         for each in STOPPING:
             signal.signal(each, signal.SIG_IGN)
-        raise Stopped(signal.Signals(number).name)
+        asked.append(signal.Signals(number).name)
+        raise Stopped(asked[0])
 
     is_hangup_ignored = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
     wanted = [each for each in STOPPING if each != signal.SIGHUP or not is_hangup_ignored]
     before = {each: signal.signal(each, stop) for each in wanted}
     try:
-        yield
+        yield confirm
     finally:
         for each, action in before.items():
             signal.signal(each, action)
