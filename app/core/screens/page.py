@@ -1,0 +1,41 @@
+"""What the list, the detail page and the forms of an entity share: how it looks, and what this user may press."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from app.core.screens.buttons import Button
+from app.core.screens.columns import columns_of
+from app.core.screens.entity import EntityScreen
+from app.core.screens.extras import Columns, Extras
+
+
+class Page(EntityScreen):
+    """The base of an entity's pages; `View` puts them together and lists the declarations."""
+
+    title: ClassVar[str] = ""
+    icon: ClassVar[str] = "table"
+    tabs: ClassVar[Mapping[str, str]] = {}
+    extras: Extras = Extras()
+    pickers: ClassVar[Mapping[str, str]] = {}
+    export_columns: ClassVar[Sequence[str]] = ()
+    list_template = "screens/list.html"
+    show_template = "screens/detail.html"
+    add_template = edit_template = verb_template = "screens/form.html"
+    list_title: str
+    endpoint: str
+    render_template: Any
+
+    def _columns(self, names: Sequence[str]) -> Columns:
+        return columns_of(self, names, self.label_columns)
+
+    def _buttons(self, row: Any) -> Sequence[Button]:
+        """The verbs that the current user may press on the row, or on the list where there is none."""
+        base = self.route_base if row is None else f"{self.route_base}/{row.id}"
+        return [
+            Button(verb.label, verb.icon, f"{base}/{verb.name}", verb.is_primary)
+            for verb in self.verbs
+            if bool(verb.row) == (row is not None) and (row is None or verb.is_offered(row)) and self.may(verb.name)
+        ]
+
+    def _rights(self) -> dict[str, bool]:
+        return {f"can_{name}": self.may(name) for name in ("create", "update", "delete", "export")}
