@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -30,18 +31,17 @@ NAMES = (
 
 
 @pytest.fixture(scope="session")
-def site_database(servers: Settings, template: str) -> Iterator[str]:
-    """A copy of the template for the running site; dropped afterwards."""
-    name = f"site_{os.getpid()}"
-    _run(servers, "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
-    yield name
-    _run(servers, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-
-
-@pytest.fixture(scope="session")
-def site(servers: Settings, site_database: str) -> Iterator[Site]:
+def site(servers: Settings, template: str) -> Iterator[Site]:
     """The site, furnished, on a free port of this machine."""
-    url = f"postgresql://postgres@/{site_database}?host={servers.socket_dir}"
+    with running(servers, template, f"site_{os.getpid()}", furnish) as running_site:
+        yield running_site
+
+
+@contextmanager
+def running(servers: Settings, template: str, database: str, furnish: Callable[[Flask], None]) -> Iterator[Site]:
+    """A site on a copy of the template, furnished; database and server are gone afterwards."""
+    _run(servers, "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", database, template)
+    url = f"postgresql://postgres@/{database}?host={servers.socket_dir}"
     app = create_site(servers.model_copy(update={"database_url": url, "redis_url": servers.redis_address}))
     with app.app_context():
         furnish(app)
@@ -56,6 +56,7 @@ def site(servers: Settings, site_database: str) -> Iterator[Site]:
     server.server_close()
     with app.app_context():
         db.engine.dispose()
+    _run(servers, "DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
 
 @pytest.fixture(scope="session")
