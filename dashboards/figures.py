@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from app.analytics import queries
 from app.analytics.queries import Period
 from app.core.errors import NotFound
+from app.core.language import say
 from dashboards.charts.availability import availability
 from dashboards.charts.flows import flows
 from dashboards.charts.health import health
@@ -96,5 +97,5 @@ FIGURES = {kind.name: kind for kind in _KINDS}
 def figure_named(name: str) -> FigureKind:
     """The figure called `name`; refuses an unknown one."""
     if name not in FIGURES:
-        raise NotFound(f"There is no figure called {name}.")
+        raise NotFound(say("There is no figure called %(name)s.", name=name))
     return FIGURES[name]

@@ -11,6 +11,7 @@ from wtforms import PasswordField, ValidationError
 from wtforms.validators import DataRequired
 
 from app.auth.identity import identity_of
+from app.core.language import say
 
 MIN_LENGTH = 12
 MAX_LENGTH = 256
@@ -19,9 +20,11 @@ MAX_LENGTH = 256
 def demand_strong(password: str) -> None:
     """Refuse, in FAB's words, a password that is short, monotonous or cannot be stored."""
     if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
-        raise PasswordComplexityValidationError(f"Use {MIN_LENGTH} to {MAX_LENGTH} characters; a sentence is best.")
+        raise PasswordComplexityValidationError(
+            say("Use %(low)s to %(high)s characters; a sentence is best.", low=MIN_LENGTH, high=MAX_LENGTH)
+        )
     if len(set(password)) < MIN_LENGTH // 2 or "\x00" in password:
-        raise PasswordComplexityValidationError("Use more different characters.")
+        raise PasswordComplexityValidationError(say("Use more different characters."))
 
 
 class OwnPasswordForm(ResetPasswordForm):
@@ -32,7 +35,7 @@ class OwnPasswordForm(ResetPasswordForm):
     def validate_current_password(self, field: Any) -> None:
         """Refuse a wrong current password."""
         if not check_password_hash(g.user.password, field.data or ""):
-            raise ValidationError("This is not your current password.")
+            raise ValidationError(say("This is not your current password."))
 
 
 class ResetMyPasswordView(FabResetMyPasswordView):
@@ -46,4 +49,4 @@ class ResetMyPasswordView(FabResetMyPasswordView):
         identity = identity_of(g.user.id)
         assert identity is not None, "the person was just signed in"
         session["stamp"] = identity.stamp
-        flash("Password changed. Every other session of yours has ended.", "success")
+        flash(say("Password changed. Every other session of yours has ended."), "success")

@@ -13,6 +13,7 @@ from app.auth.roles import ADMIN
 from app.core import current
 from app.core.db import session
 from app.core.errors import Fault, Forbidden, Invalid
+from app.core.language import say
 
 
 def create_user(
@@ -29,7 +30,7 @@ def create_user(
     try:
         demand_strong(password)
     except PasswordComplexityValidationError as error:
-        raise Invalid("The password is too weak.", [Fault("/password", "weak", str(error))]) from None
+        raise Invalid(say("The password is too weak."), [Fault("/password", "weak", str(error))]) from None
     method = current_app.config.get("FAB_PASSWORD_HASH_METHOD", "scrypt")
     user = User(
         username=username,
@@ -51,7 +52,7 @@ def assign_roles(user: User, role_names: Collection[str]) -> None:
     roles = session.scalars(select(Role).where(Role.name.in_(role_names))).all()
     unknown = set(role_names) - {role.name for role in roles}
     if unknown:
-        reason = f"There is no role {min(unknown)}."
+        reason = say("There is no role %(role)s.", role=min(unknown))
         raise Invalid(reason, [Fault("/roles", "unknown", reason)])
     demand_no_higher_than_self({*roles} ^ {*user.roles})
     user.roles = list(roles)
@@ -61,7 +62,7 @@ def assign_sites(user: User, site_ids: Collection[int]) -> None:
     """Let the user see exactly these sites, every site for none; refuses sites outside of the actor's own."""
     own = current.actor().site_ids
     if own is not None and not (site_ids and own.issuperset(site_ids)):
-        raise Forbidden("You can give others only sites that you see yourself.")
+        raise Forbidden(say("You can give others only sites that you see yourself."))
     session.execute(delete(UserSite).where(UserSite.user_id == user.id))
     if site_ids:
         session.execute(insert(UserSite), [{"user_id": user.id, "site_id": number} for number in sorted(set(site_ids))])
@@ -82,4 +83,4 @@ def demand_no_higher_than_self(roles: Collection[Role]) -> None:
     own = {permission.id for role in own_roles for permission in role.permissions}
     for role in roles:
         if role.name == ADMIN or any(permission.id not in own for permission in role.permissions):
-            raise Forbidden(f"The role {role.name} holds rights that you do not have yourself.")
+            raise Forbidden(say("The role %(role)s holds rights that you do not have yourself.", role=role.name))

@@ -18,6 +18,7 @@ from app.auth.models import EndedSession
 from app.core import clock
 from app.core.db import session as db_session
 from app.core.errors import Unauthenticated
+from app.core.language import say
 from app.core.transaction import transact
 
 SESSION_SECONDS = 12 * 3600
@@ -38,9 +39,9 @@ def identify() -> None:
     try:
         verify_jwt_in_request()
     except (JWTExtendedException, PyJWTError) as error:
-        raise Unauthenticated("The token is malformed, expired or no longer valid; sign in again.") from error
+        raise Unauthenticated(say("The token is malformed, expired or no longer valid; sign in again.")) from error
     except UnicodeError as error:
-        raise Unauthenticated("The Authorization header cannot be read.") from error
+        raise Unauthenticated(say("The Authorization header cannot be read.")) from error
 
 
 def of_session(user_id: int) -> Identity | None:

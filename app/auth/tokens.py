@@ -14,6 +14,7 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from app.core.errors import Malformed, Unauthenticated
+from app.core.language import say
 from app.core.screens.body import json_object
 from app.core.screens.commands import command_from
 
@@ -81,7 +82,7 @@ class SecurityApi(FabSecurityApi):
         asked: Credentials = command_from(Credentials, json_object())
         user = self.appbuilder.sm.auth_user_db(asked.username, asked.password)
         if user is None:
-            raise Unauthenticated("The user name or the password is wrong.")
+            raise Unauthenticated(say("The user name or the password is wrong."))
         identity = str(user.id)
         tokens = {"access_token": create_access_token(identity=identity, fresh=True)}
         if asked.refresh:
@@ -109,6 +110,6 @@ class SecurityApi(FabSecurityApi):
         try:
             verify_jwt_in_request(refresh=True)
         except (JWTExtendedException, PyJWTError, UnicodeError) as error:
-            raise Unauthenticated("Send a valid refresh token: Authorization: Bearer <refresh_token>.") from error
+            raise Unauthenticated(say("Send a valid refresh token: Authorization: Bearer <refresh_token>.")) from error
         identity: Any = get_jwt_identity()
         return jsonify(access_token=create_access_token(identity=identity, fresh=False))

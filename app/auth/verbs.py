@@ -10,6 +10,7 @@ from app.auth import services
 from app.auth.models import User
 from app.core.db import session
 from app.core.errors import NotFound
+from app.core.language import say
 from app.core.screens.verbs import Verb
 
 STRICT = ConfigDict(strict=True, extra="forbid", str_strip_whitespace=True)
@@ -67,7 +68,7 @@ def assign_roles(command: AssignRoles) -> Person:
     """Let the user hold exactly these roles; their sessions end. Refuses roles above the actor's own."""
     user = session.get(User, command.user_id)
     if user is None:
-        raise NotFound("There is no such user.")
+        raise NotFound(say("There is no such user."))
     services.assign_roles(user, _names(command.roles))
     return Person(user)
 

@@ -12,6 +12,7 @@ from app.catalog.services.units import ratio
 from app.catalog.services.variants import refuse_last
 from app.core.command_fields import is_iso_4217
 from app.core.errors import Fault, Invalid
+from app.core.language import say
 from app.core.screens.interface import Interface
 
 WORD = re.compile(r"[a-z][a-z0-9_]*")
@@ -116,24 +117,24 @@ class PackInterface(Interface):
     @staticmethod
     def _check(item: VariantUnit) -> None:
         if item.variant is not None and item.unit is item.variant.product.base_unit:
-            reason = f"“{item.unit}” is the base unit already."
+            reason = say("“%(unit)s” is the base unit already.", unit=item.unit)
             raise Invalid(reason, [Fault("/unit_id", "base_unit", reason)])
 
 
 def _check_definition(item: Attribute) -> None:
     if not WORD.fullmatch(item.code or ""):
-        reason = "Must be a word of small letters, digits and underscores, such as inner_diameter."
-        raise Invalid("The code is not valid.", [Fault("/code", "format", reason)])
+        reason = say("Must be a word of small letters, digits and underscores, such as inner_diameter.")
+        raise Invalid(say("The code is not valid."), [Fault("/code", "format", reason)])
     choices: Any = item.choices or []  # whatever JSON was sent
     if not isinstance(choices, list) or not all(isinstance(word, str) and word.strip() for word in choices):
-        reason = 'Must be a list of words, such as ["steel", "brass"].'
-        raise Invalid("The choices are not valid.", [Fault("/choices", "format", reason)])
+        reason = say('Must be a list of words, such as ["steel", "brass"].')
+        raise Invalid(say("The choices are not valid."), [Fault("/choices", "format", reason)])
     if (item.kind == "choice") != bool(choices):
-        reason = "A choice needs choices." if item.kind == "choice" else "Only a choice has choices."
+        reason = say("A choice needs choices.") if item.kind == "choice" else say("Only a choice has choices.")
         raise Invalid(reason, [Fault("/choices", "choices", reason)])
 
 
 def _check_currency(code: str | None, field: str) -> None:
     if code is not None and not is_iso_4217(code):
-        reason = "Must be a currency code of ISO 4217 such as EUR."
-        raise Invalid(f"“{code}” is not a currency.", [Fault(f"/{field}", "unknown_currency", reason)])
+        reason = say("Must be a currency code of ISO 4217 such as EUR.")
+        raise Invalid(say("“%(code)s” is not a currency.", code=code), [Fault(f"/{field}", "unknown_currency", reason)])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from app.core.db import snake
+from app.core.language import word
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Refusal(Exception):
         """The refusal as problem details, media type `application/problem+json` (RFC 9457)."""
         return {
             "type": f"/problems/{self.code}",
-            "title": self.title,
+            "title": word(self.title),
             "status": self.status,
             "detail": self.detail,
             "instance": instance,

@@ -9,6 +9,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_rand
 
 from app.core.db import session
 from app.core.errors import Busy
+from app.core.language import say
 
 T = TypeVar("T")
 ATTEMPTS = 4
@@ -33,7 +34,7 @@ def transact(work: Callable[[], T]) -> T:
         result: T = retrying(_once, work)
     except DBAPIError as error:
         if is_contention(error):
-            raise Busy("Others are changing the same rows; nothing was changed.", retry_after_seconds=1) from error
+            raise Busy(say("Others are changing the same rows; nothing was changed."), retry_after_seconds=1) from error
         raise
     return result
 

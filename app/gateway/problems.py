@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from app.core import current
 from app.core.db import session
 from app.core.errors import Busy, LimitReached, Refusal, Unauthenticated
+from app.core.language import say
 
 log = structlog.get_logger(__name__)
 JSON = "application/problem+json"
@@ -70,18 +71,20 @@ def _http_error(error: HTTPException) -> Any:
 def _too_often(error: RateLimitExceeded) -> Any:
     limit = current_app.appbuilder.sm.limiter.current_limit  # type: ignore[attr-defined]
     seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else SECONDS_TO_WAIT
-    reason = f"At most {error.description} is allowed here; try again in {seconds} seconds."
+    reason = say(
+        "At most %(limit)s is allowed here; try again in %(seconds)s seconds.", limit=error.description, seconds=seconds
+    )
     return _refused(LimitReached(reason, retry_after_seconds=seconds))
 
 
 def _overloaded(_error: PoolTimeout) -> Any:
-    return _refused(Busy("The server is busy; try again in a moment.", retry_after_seconds=2))
+    return _refused(Busy(say("The server is busy; try again in a moment."), retry_after_seconds=2))
 
 
 def _crashed(error: Exception) -> Any:
     log.exception("request_failed", method=request.method, path=request.path)
     if isinstance(error, OperationalError):
-        return _refused(Busy("The database does not answer; try again in a moment.", retry_after_seconds=2))
+        return _refused(Busy(say("The database does not answer; try again in a moment."), retry_after_seconds=2))
     session.rollback()  # the page that says so asks who is signed in, which a failed transaction refuses
     return _answer(SERVER_ERROR, _problem(SERVER_ERROR, "Internal error", CRASHED))
 

@@ -1,6 +1,7 @@
 """The rules that hold however a row of the inventory is edited: each form and API of an entity passes here."""
 
 from app.core.errors import Fault, Invalid
+from app.core.language import say
 from app.core.screens.interface import Interface
 from app.inventory.models import Location, ReorderRule
 
@@ -36,21 +37,21 @@ class ReorderRuleInterface(Interface):
 
 def _check_place(place: Location) -> None:
     if place.kind == "virtual":
-        raise _invalid("kind", "The virtual places are those there are.")
+        raise _invalid("kind", say("The virtual places are those there are."))
     has_parent = place.parent is not None or place.parent_id is not None
     if (place.level == "site") == has_parent:
-        raise _invalid("parent_id", "A zone or bin lies in a site or zone; a site lies in nothing.")
+        raise _invalid("parent_id", say("A zone or bin lies in a site or zone; a site lies in nothing."))
 
 
 def _check_rule(rule: ReorderRule) -> None:
     if rule.site is not None and (rule.site.level != "site" or rule.site.is_virtual):
-        raise _invalid("site_id", "A rule is about a whole site.")
+        raise _invalid("site_id", say("A rule is about a whole site."))
     if rule.minimum is not None and rule.minimum < 0:
-        raise _invalid("minimum", "Must not be below zero.")
+        raise _invalid("minimum", say("Must not be below zero."))
     if rule.minimum is not None and rule.maximum is not None and rule.maximum < rule.minimum:
-        raise _invalid("maximum", "Must not be below the minimum.")
+        raise _invalid("maximum", say("Must not be below the minimum."))
     if rule.multiple is not None and rule.multiple <= 0:
-        raise _invalid("multiple", "Must be above zero.")
+        raise _invalid("multiple", say("Must be above zero."))
 
 
 def _invalid(field: str, message: str) -> Invalid:

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from app.core import current
 from app.core.errors import BadQuery, Fault, NotFound
+from app.core.language import say
 from app.core.screens.access import allowed
 from app.core.screens.api import Api
 from app.core.screens.interface import Interface
@@ -45,7 +46,7 @@ class NotificationApi(Api):
         """
         user_id = current.actor().user_id
         if user_id is None:
-            raise NotFound("Only a person has an inbox.")
+            raise NotFound(say("Only a person has an inbox."))
         after = _cursor(request.args.get("after"))
         newest = queries.newest_id(user_id)
         return jsonify(
@@ -60,7 +61,7 @@ def _cursor(text: str | None) -> int | None:
         return None
     if text.isascii() and text.isdigit() and len(text) <= CURSOR_DIGITS:
         return int(text)
-    reason = "after must be the id of a notification."
+    reason = say("after must be the id of a notification.")
     raise BadQuery(reason, [Fault("?after", "not-a-number", reason)])
 
 

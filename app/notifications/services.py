@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from app.core import clock, current, realtime
 from app.core.db import session
 from app.core.errors import Forbidden, NotFound
+from app.core.language import say
 from app.notifications.models import Notification
 from app.notifications.queries import unread_count
 
@@ -42,7 +43,7 @@ def mark_read(command: MarkRead) -> InboxState:
     user_id = _own_user_id()
     mine = select(Notification.id).where(Notification.id == command.notification_id, Notification.user_id == user_id)
     if session.scalar(mine) is None:
-        raise NotFound(f"You have no notification {command.notification_id}.")
+        raise NotFound(say("You have no notification %(id)s.", id=command.notification_id))
     return _mark(user_id, Notification.id == command.notification_id)
 
 
@@ -63,5 +64,5 @@ def _mark(user_id: int, *which: Any) -> InboxState:
 def _own_user_id() -> int:
     user_id = current.actor().user_id
     if user_id is None:
-        raise Forbidden("Only a person has an inbox.")
+        raise Forbidden(say("Only a person has an inbox."))
     return user_id

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.core import clock
 from app.core.errors import BadQuery, Fault
+from app.core.language import say
 
 LONGEST_DAYS = 5 * 366
 # Flows are summed per day up to a month, per week up to a year, else per month.
@@ -50,10 +51,14 @@ def period_named(name: str) -> Period:
     try:
         period = Period(name, date.fromisoformat(first), date.fromisoformat(last))
     except ValueError:
-        known = f"one of {', '.join(PERIODS)}, or two days such as 2026-01-01{BETWEEN}2026-06-30"
-        raise _refusal(f"The period must be {known}.") from None
+        known = say(
+            "one of %(names)s, or two days such as %(days)s",
+            names=", ".join(PERIODS),
+            days=f"2026-01-01{BETWEEN}2026-06-30",
+        )
+        raise _refusal(say("The period must be %(periods)s.", periods=known)) from None
     if not separator or not 0 < period.days <= LONGEST_DAYS:
-        raise _refusal("The period must end after it begins, and last five years at most.")
+        raise _refusal(say("The period must end after it begins, and last five years at most."))
     return period
 
 

@@ -12,6 +12,7 @@ from app.catalog.services.rows import lock_product
 from app.core.command_fields import STRICT, RowId
 from app.core.db import session
 from app.core.errors import Fault, Invalid
+from app.core.language import say
 from app.core.screens.kinds import Exact, Kind, Text, Truth, Whole
 
 TEXT_LENGTH = 500
@@ -51,8 +52,8 @@ def set_attributes(command: SetAttributes) -> AttributesSet:
 def checked(category_id: int | None, values: Any) -> dict[str, Any]:
     """The values as they are stored, without Nones; refuses what is no object, and every wrong value at once."""
     if not isinstance(values, Mapping):
-        reason = 'Must be an object of values by attribute code, such as {"colour": "red"}.'
-        raise Invalid("The attributes are not valid.", [Fault("/attributes", "format", reason)])
+        reason = say('Must be an object of values by attribute code, such as {"colour": "red"}.')
+        raise Invalid(say("The attributes are not valid."), [Fault("/attributes", "format", reason)])
     known = {item.attribute.code: item.attribute for item in inherited_attributes(category_id)}
     faults: list[Fault] = []
     stored: dict[str, Any] = {}
@@ -60,12 +61,18 @@ def checked(category_id: int | None, values: Any) -> dict[str, Any]:
         if value is None:
             continue
         if code not in known:
-            faults.append(Fault(f"/attributes/{code}", "unknown", "The category has no such attribute."))
+            faults.append(Fault(f"/attributes/{code}", "unknown", say("The category has no such attribute.")))
             continue
         try:
             stored[code] = read(known[code], value)
         except ValueError as error:
-            faults.append(Fault(f"/attributes/{code}", "invalid", f"{known[code].name}: {error}"))
+            faults.append(
+                Fault(
+                    f"/attributes/{code}",
+                    "invalid",
+                    say("%(attribute)s: %(error)s", attribute=known[code].name, error=error),
+                )
+            )
     if faults:
         raise Invalid(" ".join(f"{fault.pointer.rpartition('/')[2]}: {fault.message}" for fault in faults), faults)
     return stored
@@ -76,8 +83,10 @@ def check_required(category_id: int | None, values: Mapping[str, Any]) -> None:
     missing = [item for item in inherited_attributes(category_id) if _is_missing(item, values)]
     if missing:
         names = ", ".join(item.attribute.name for item in missing)
-        faults = [Fault(f"/attributes/{item.attribute.code}", "required", "A value is required.") for item in missing]
-        raise Invalid(f"Required attributes have no value: {names}.", faults)
+        faults = [
+            Fault(f"/attributes/{item.attribute.code}", "required", say("A value is required.")) for item in missing
+        ]
+        raise Invalid(say("Required attributes have no value: %(names)s.", names=names), faults)
 
 
 def read(attribute: Attribute, value: Any) -> Any:

@@ -13,6 +13,7 @@ from app.catalog.services.units import ratio
 from app.core.command_fields import STRICT, Code, RowId
 from app.core.db import session
 from app.core.errors import Fault
+from app.core.language import say
 from app.core.screens.failures import cleaned
 
 KIND_OF_LENGTH = {8: "ean8", 12: "upca", 13: "ean13", 14: "gtin14"}
@@ -63,10 +64,20 @@ def checked_kind(code: str, kind: str | None = None) -> str:
         return kind
     length = LENGTH_OF_KIND[kind]
     if not (code.isascii() and code.isdigit()) or len(code) != length:
-        raise _wrong(code, "format", f"{_spoken(kind)} has exactly {length} digits.")
+        raise _wrong(code, "format", say("%(kind)s has exactly %(length)s digits.", kind=_spoken(kind), length=length))
     digit = ean.calc_check_digit(code[:-1])
     if digit != code[-1]:
-        raise _wrong(code, "check_digit", f"The check digit of {_spoken(kind)} {code} must be {digit}, not {code[-1]}.")
+        raise _wrong(
+            code,
+            "check_digit",
+            say(
+                "The check digit of %(kind)s %(code)s must be %(digit)s, not %(found)s.",
+                kind=_spoken(kind),
+                code=code,
+                digit=digit,
+                found=code[-1],
+            ),
+        )
     return kind
 
 

@@ -13,6 +13,7 @@ from app.catalog.services.rows import found
 from app.core.command_fields import STRICT, RowId
 from app.core.db import session
 from app.core.errors import Fault
+from app.core.language import say
 from app.core.outbox import record
 
 
@@ -56,5 +57,7 @@ def move_category(command: MoveCategory) -> Moved:
 def refuse_cycle(category: Category, parent: Category) -> None:
     """Refuse a parent that is the category itself or lies below it."""
     if f"/{category.id}/" in parent.path:
-        reason = f"“{parent.name}” is “{category.name}” itself or lies below it."
+        reason = say(
+            "“%(parent)s” is “%(category)s” itself or lies below it.", parent=parent.name, category=category.name
+        )
         raise CategoryCycle(reason, [Fault("/parent_id", "cycle", reason)])

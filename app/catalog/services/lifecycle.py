@@ -14,6 +14,7 @@ from app.catalog.states import TRANSITIONS, verbs_of
 from app.core.command_fields import STRICT, RowId
 from app.core.db import session
 from app.core.errors import Fault
+from app.core.language import say, word
 from app.core.outbox import record
 
 
@@ -76,9 +77,14 @@ def _step(command: ChangeStatus, verb: str) -> StatusChanged:
 
 def _refusal(product: Product, verb: str) -> TransitionRefused:
     possible = ", ".join(_spoken(name) for name in verbs_of(product.status))
-    reason = f"“{_spoken(verb)}” does not apply to a product that is {_spoken(product.status)}; possible: {possible}."
+    reason = say(
+        "“%(verb)s” does not apply to a product that is %(status)s; possible: %(possible)s.",
+        verb=_spoken(verb),
+        status=_spoken(product.status),
+        possible=possible,
+    )
     return TransitionRefused(reason, [Fault("/status", "transition", reason, {"status": product.status})])
 
 
-def _spoken(word: str) -> str:
-    return word.replace("_", " ")
+def _spoken(name: str) -> str:
+    return word(name.replace("_", " "))

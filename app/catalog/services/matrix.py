@@ -19,6 +19,7 @@ from app.catalog.services.rows import lock_product
 from app.core.command_fields import STRICT, Amount, Currency, RowId
 from app.core.db import session
 from app.core.errors import Fault, Invalid
+from app.core.language import counted, say
 from app.core.outbox import record_all
 from app.core.screens.failures import cleaned
 
@@ -82,11 +83,15 @@ def generate_variants(command: GenerateVariants) -> VariantsGenerated:
     product = lock_product(command.product_id)
     axes = [option.values for option in options_of(product.id)]
     if not axes:
-        reason = "The product has no options, so it has exactly one variant."
+        reason = say("The product has no options, so it has exactly one variant.")
         raise Invalid(reason, [Fault("/options", "required", reason)])
     count = math.prod(len(axis) for axis in axes)
     if count > MAX_VARIANTS:
-        reason = f"The options multiply to {count:,} variants; a product has at most {MAX_VARIANTS:,}."
+        reason = say(
+            "The options multiply to %(count)s variants; a product has at most %(limit)s.",
+            count=counted(count),
+            limit=counted(MAX_VARIANTS),
+        )
         raise TooManyVariants(reason, [Fault("/options", "too_many", reason, {"count": count})])
     known = set(session.scalars(select(Variant.option_key).filter_by(product_id=product.id)))
     combinations = [values for values in itertools.product(*axes) if option_key(values) not in known]

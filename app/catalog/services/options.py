@@ -14,6 +14,7 @@ from app.catalog.services.rows import lock_product, refuse_repeats
 from app.core.command_fields import STRICT, Name, RowId
 from app.core.db import session
 from app.core.errors import Fault, Invalid
+from app.core.language import say
 
 MAX_OPTIONS = 5
 MAX_VALUES = 200
@@ -72,7 +73,7 @@ def _add_options(product_id: int, names: Sequence[str]) -> None:
     known = {option.name.casefold() for option in options_of(product_id)}
     fresh = [name for name in names if name.casefold() not in known]
     if len(known) + len(fresh) > MAX_OPTIONS:
-        reason = f"A product has at most {MAX_OPTIONS} options."
+        reason = say("A product has at most %(limit)s options.", limit=MAX_OPTIONS)
         raise Invalid(reason, [Fault("/options", "too_many", reason)])
     session.add_all(
         ProductOption(product_id=product_id, name=name, position=len(known) + place) for place, name in enumerate(fresh)
@@ -84,7 +85,7 @@ def _add_values(option: ProductOption, values: Sequence[str]) -> None:
     known = {value.value.casefold() for value in option.values}
     fresh = [value for value in values if value.casefold() not in known]
     if len(known) + len(fresh) > MAX_VALUES:
-        reason = f"Option “{option.name}” has at most {MAX_VALUES} values."
+        reason = say("Option “%(option)s” has at most %(limit)s values.", option=option.name, limit=MAX_VALUES)
         raise Invalid(reason, [Fault("/options", "too_many", reason)])
     rows = [
         {"option_id": option.id, "value": value, "position": len(known) + place} for place, value in enumerate(fresh)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.catalog.models import Product, Unit
 from app.core.db import Row, session
 from app.core.errors import Fault, Invalid, NotFound
+from app.core.language import say, word
 
 R = TypeVar("R", bound=Row)
 
@@ -16,7 +17,10 @@ def found(model: type[R], key: int, field: str, *, is_locked: bool = False) -> R
     """The row of that id, locked against other writers where asked; refuses an id that does not exist."""
     row = _locked(model, key) if is_locked else session.get(model, key)
     if row is None:
-        raise NotFound(f"There is no {model.__tablename__} {key}.", [Fault(f"/{field}", "unknown", "Does not exist.")])
+        raise NotFound(
+            say("There is no %(noun)s %(key)s.", noun=word(model.__tablename__.replace("_", " ")), key=key),
+            [Fault(f"/{field}", "unknown", say("Does not exist."))],
+        )
     return row
 
 
@@ -36,7 +40,8 @@ def unit_of_code(code: str, field: str) -> Unit:
     units = {unit.code: unit for unit in session.scalars(select(Unit).order_by(Unit.code))}
     if code not in units:
         raise Invalid(
-            f"There is no unit “{code}”.", [Fault(f"/{field}", "unknown", f"Must be one of: {', '.join(units)}.")]
+            say("There is no unit “%(code)s”.", code=code),
+            [Fault(f"/{field}", "unknown", say("Must be one of: %(units)s.", units=", ".join(units)))],
         )
     return units[code]
 
@@ -47,6 +52,7 @@ def refuse_repeats(values: Collection[str], pointer: str, noun: str) -> None:
     for value in values:
         if value.casefold() in seen:
             raise Invalid(
-                f"{noun} “{value}” is named twice.", [Fault(pointer, "repeated", f"“{value}” is named twice.")]
+                say("%(noun)s “%(value)s” is named twice.", noun=word(noun), value=value),
+                [Fault(pointer, "repeated", say("“%(value)s” is named twice.", value=value))],
             )
         seen.add(value.casefold())

@@ -9,7 +9,7 @@ from app.catalog.models import Unit, Variant, VariantUnit
 from app.catalog.services.refusals import UnitMismatch
 from app.core.db import session
 from app.core.errors import Fault
-from app.core.screens.kinds import plain
+from app.core.language import figure, say
 
 MAX_QUANTITY = Decimal(10) ** 12  # NUMERIC(18,6) holds less
 
@@ -40,7 +40,12 @@ def ratio(variant: Variant, unit: Unit) -> Fraction:
         return Fraction(pack.numerator, pack.denominator)
     if unit.dimension is not None and unit.dimension == base.dimension:
         return Fraction(unit.numerator, unit.denominator) / Fraction(base.numerator, base.denominator)
-    reason = f"“{unit.code}” is no pack level of {variant.sku} and does not convert to “{base.code}”."
+    reason = say(
+        "“%(unit)s” is no pack level of %(sku)s and does not convert to “%(base)s”.",
+        unit=unit.code,
+        sku=variant.sku,
+        base=base.code,
+    )
     raise UnitMismatch(reason, [Fault("/unit", "unit", reason)])
 
 
@@ -49,7 +54,8 @@ def exact(number: Fraction, unit: Unit, field: str = "quantity") -> Decimal:
     _refuse_fraction(number, unit, field)
     if abs(number) >= MAX_QUANTITY:
         raise UnitMismatch(
-            "The quantity is too large.", [Fault(f"/{field}", "too_large", f"Must be below {MAX_QUANTITY}.")]
+            say("The quantity is too large."),
+            [Fault(f"/{field}", "too_large", say("Must be below %(limit)s.", limit=MAX_QUANTITY))],
         )
     return Decimal(int(number * 10**unit.scale)).scaleb(-unit.scale)
 
@@ -57,8 +63,10 @@ def exact(number: Fraction, unit: Unit, field: str = "quantity") -> Decimal:
 def _refuse_fraction(number: Fraction, unit: Unit, field: str) -> None:
     if (number * 10**unit.scale).denominator == 1:
         return
-    rule = "whole units only" if unit.scale == 0 else f"at most {unit.scale} decimals"
-    reason = f"{_spoken(number)} {unit.code} is not possible: {rule}."
+    rule = say("whole units only") if unit.scale == 0 else say("at most %(scale)s decimals", scale=unit.scale)
+    reason = say(
+        "%(quantity)s %(unit)s is not possible: %(rule)s.", quantity=_spoken(number), unit=unit.code, rule=rule
+    )
     raise UnitMismatch(reason, [Fault(f"/{field}", "fraction", reason, {"unit": unit.code, "scale": unit.scale})])
 
 
@@ -66,5 +74,5 @@ def _spoken(number: Fraction) -> str:
     """A fraction for people: as a decimal where it ends soon, else as a ratio."""
     scaled = number * 10**6
     if scaled.denominator == 1 and abs(number) < MAX_QUANTITY:
-        return plain(Decimal(int(scaled)).scaleb(-6))
+        return figure(Decimal(int(scaled)).scaleb(-6))
     return str(number)

@@ -15,6 +15,7 @@ from app.catalog.services.rows import lock_product
 from app.core.command_fields import STRICT, Amount, Code, Currency, Name, RowId
 from app.core.db import session
 from app.core.errors import Fault, InUse, Invalid
+from app.core.language import say
 
 
 @command(frozen=True, config=STRICT)
@@ -47,7 +48,7 @@ def add_variant(command: AddVariant) -> VariantAdded:
     product = lock_product(command.product_id)
     options = options_of(product.id)
     if not options:
-        reason = "The product has no options, so it has exactly one variant; define options first."
+        reason = say("The product has no options, so it has exactly one variant; define options first.")
         raise CombinationTaken(reason, [Fault("/options", "no_options", reason)])
     values = chosen_values(options, command.options)
     _refuse_taken(product.id, values)
@@ -62,14 +63,18 @@ def chosen_values(
 ) -> tuple[OptionValue, ...]:
     """The value of every option that the names choose; refuses unknown names and options left out."""
     known = {option.name: {value.value: value for value in option.values} for option in options}
-    faults = [Fault(f"{pointer}/{name}", "unknown", "There is no such option.") for name in chosen if name not in known]
+    faults = [
+        Fault(f"{pointer}/{name}", "unknown", say("There is no such option.")) for name in chosen if name not in known
+    ]
     for name, values in known.items():
         if name not in chosen:
-            faults.append(Fault(f"{pointer}/{name}", "required", "A value is required."))
+            faults.append(Fault(f"{pointer}/{name}", "required", say("A value is required.")))
         elif chosen[name] not in values:
-            faults.append(Fault(f"{pointer}/{name}", "unknown", f"Must be one of: {', '.join(values)}."))
+            faults.append(
+                Fault(f"{pointer}/{name}", "unknown", say("Must be one of: %(values)s.", values=", ".join(values)))
+            )
     if faults:
-        raise Invalid("The option values are not right.", faults)
+        raise Invalid(say("The option values are not right."), faults)
     return tuple(values[chosen[name]] for name, values in known.items())
 
 
@@ -77,7 +82,7 @@ def refuse_last(variant: Variant) -> None:
     """Refuse to part a product from its last variant."""
     others = select(Variant.id).where(Variant.product_id == variant.product_id, Variant.id != variant.id).limit(1)
     if session.scalar(others) is None:
-        raise InUse("A product keeps at least one variant; archive or delete the product instead.")
+        raise InUse(say("A product keeps at least one variant; archive or delete the product instead."))
 
 
 def _refuse_taken(product_id: int, values: tuple[OptionValue, ...]) -> None:
@@ -85,5 +90,5 @@ def _refuse_taken(product_id: int, values: tuple[OptionValue, ...]) -> None:
     sku = session.execute(taken).scalar_one_or_none()
     if sku is not None:
         spoken = ", ".join(value.value for value in values)
-        reason = f"The combination {spoken} exists already, as {sku}."
+        reason = say("The combination %(spoken)s exists already, as %(sku)s.", spoken=spoken, sku=sku)
         raise CombinationTaken(reason, [Fault("/options", "taken", reason, {"sku": sku})])

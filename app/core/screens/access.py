@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app, g
 
 from app.core.errors import Forbidden, Unauthenticated
+from app.core.language import say, word
 
 READ, CREATE, UPDATE, DELETE, EXPORT = "read", "create", "update", "delete", "export"
 
@@ -52,5 +53,11 @@ def demand(permission: str, resource: str) -> None:
     if may(permission, resource):
         return
     if not getattr(g, "user", None) or not g.user.is_authenticated:
-        raise Unauthenticated("Sign in first, or send a token in the Authorization header.")
-    raise Forbidden(f"You lack the permission to {permission.replace('_', ' ')} on {resource}.")
+        raise Unauthenticated(say("Sign in first, or send a token in the Authorization header."))
+    raise Forbidden(
+        say(
+            "You lack the permission to %(permission)s on %(resource)s.",
+            permission=word(permission.replace("_", " ")),
+            resource=resource,
+        )
+    )

@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 
 from app.core.db import snake
 from app.core.errors import BadQuery, Fault
+from app.core.language import say
 from app.core.screens.access import allowed
 from app.core.screens.asking import read_ask
 from app.core.screens.body import json_object
@@ -232,7 +233,11 @@ class Api(EntityScreen, ModelRestApi):
     def _fields(self, asked: tuple[str, ...]) -> list[str]:
         unknown = [name for name in asked if name not in self.list_columns]
         if unknown:
-            reason = f"There is no field {unknown[0][:60]!a}; there are: {', '.join(self.list_columns)}."
+            reason = say(
+                "There is no field %(name)s; there are: %(columns)s.",
+                name=ascii(unknown[0][:60]),
+                columns=", ".join(self.list_columns),
+            )
             raise BadQuery(reason, [Fault("?fields", "unknown", reason)])
         return list(asked) or self.list_columns
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from app.core.errors import BadQuery, Fault
+from app.core.language import say
 
 RESERVED = frozenset({"q", "search", "order", "cursor", "page", "page_size", "fields", "csrf_token"})
 MAX_CONDITIONS = 20
@@ -70,9 +71,9 @@ def read_ask(arguments: "MultiDict[str, str]") -> Ask:
     order = arguments.get("order", "")
     search = arguments.get("search", "").strip()
     if len(search) > MAX_SEARCH_LENGTH or "\x00" in search:
-        raise _bad("search", f"must have at most {MAX_SEARCH_LENGTH} ordinary characters")
+        raise _bad("search", say("must have at most %(limit)s ordinary characters", limit=MAX_SEARCH_LENGTH))
     if len(ask.conditions) + len(flat) > MAX_CONDITIONS:
-        raise BadQuery(f"A list takes at most {MAX_CONDITIONS} filters.")
+        raise BadQuery(say("A list takes at most %(limit)s filters.", limit=MAX_CONDITIONS))
     return replace(
         ask,
         conditions=ask.conditions + flat,
@@ -96,7 +97,7 @@ def _number(arguments: Mapping[str, str], name: str, default: int | None) -> int
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= 9):  # noqa: PLR2004  # nine digits fit every integer
-        raise _bad(name, "must be a whole number, zero or more")
+        raise _bad(name, say("must be a whole number, zero or more"))
     return int(text)
 
 
@@ -107,7 +108,7 @@ def _from_fab(text: str) -> Ask:
     except ValidationError as error:
         raise _bad("q", str(error.errors(include_url=False, include_input=False)[0]["msg"])) from None
     except (ValueError, RecursionError, prison.decoder.ParserException) as error:
-        raise _bad("q", "is neither rison nor JSON") from error
+        raise _bad("q", say("is neither rison nor JSON")) from error
     return Ask(
         conditions=tuple(Condition(item.col, _operator(item.opr), item.value) for item in asked.filters),
         order=asked.order_column,
@@ -120,15 +121,18 @@ def _from_fab(text: str) -> Ask:
 
 def _operator(name: str) -> str:
     if name not in FAB_OPERATORS:
-        raise _bad("q", f"operator {name[:40]!r} is unknown")
+        raise _bad("q", say("operator %(name)s is unknown", name=repr(name[:40])))
     return FAB_OPERATORS[name]
 
 
 def _bounded(name: str, number: int | None) -> int | None:
     if number is not None and not 0 <= number < 10**9:
-        raise _bad(name, "must be a whole number, zero or more")
+        raise _bad(name, say("must be a whole number, zero or more"))
     return number
 
 
 def _bad(name: str, reason: str) -> BadQuery:
-    return BadQuery(f"The parameter {name} {reason}.", [Fault(f"?{name}", "invalid", f"{name} {reason}.")])
+    return BadQuery(
+        say("The parameter %(name)s %(reason)s.", name=name, reason=reason),
+        [Fault(f"?{name}", "invalid", say("%(name)s %(reason)s.", name=name, reason=reason))],
+    )

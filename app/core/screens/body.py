@@ -7,19 +7,20 @@ from typing import Any
 from flask import request
 
 from app.core.errors import Fault, Invalid, Malformed
+from app.core.language import say
 from app.core.screens.kinds import storable
 
 
 def json_object() -> dict[str, Any]:
     """The request's JSON object, numbers with a point as Decimal; raises `Malformed`."""
     if not request.is_json:
-        raise Malformed("Send JSON, with Content-Type: application/json.")
+        raise Malformed(say("Send JSON, with Content-Type: application/json."))
     try:
         body = json.loads(request.get_data(), parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_once_each)
     except (ValueError, RecursionError) as error:
-        raise Malformed("The body is not valid JSON in UTF-8.") from error
+        raise Malformed(say("The body is not valid JSON in UTF-8.")) from error
     if not isinstance(body, dict):
-        raise Malformed("The body must be a JSON object.")
+        raise Malformed(say("The body must be a JSON object."))
     return body
 
 
@@ -29,7 +30,9 @@ def demand_storable(value: Any, pointer: str = "") -> None:
         try:
             storable(value)
         except ValueError as error:
-            raise Invalid("Please correct the field named below.", [Fault(pointer, "invalid", str(error))]) from None
+            raise Invalid(
+                say("Please correct the field named below."), [Fault(pointer, "invalid", str(error))]
+            ) from None
     elif isinstance(value, dict | list):
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         for key, inner in pairs:
@@ -41,7 +44,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     read: dict[str, Any] = {}
     for name, value in pairs:
         if name in read:
-            reason = f"The body names {name[:60]!a} twice."
+            reason = say("The body names %(name)s twice.", name=ascii(name[:60]))
             raise Malformed(reason, [Fault("", "twice", reason)])
         read[name] = value
     return read

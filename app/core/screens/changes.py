@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.core import current
 from app.core.db import session
 from app.core.errors import Fault, Forbidden, Invalid
+from app.core.language import say
 from app.core.screens.entity import EntityScreen
 from app.core.screens.failures import cleaned
 from app.core.screens.related import referred
@@ -62,7 +63,7 @@ def _demand_in_scope(screen: EntityScreen, row: Any) -> None:
     """Refuse a row that its own maker would not see: a clerk of one site founds no other."""
     is_narrow = current.actor().site_ids is not None and type(screen).scope is not None
     if is_narrow and session.scalar(screen.rows().where(screen.model.id == row.id)) is None:
-        raise Forbidden(f"This {screen.noun} would lie outside of the sites that are yours.")
+        raise Forbidden(say("This %(noun)s would lie outside of the sites that are yours.", noun=screen.noun))
 
 
 def _assign(screen: EntityScreen, row: Any, values: Mapping[str, Any]) -> None:
@@ -76,8 +77,8 @@ def _assign(screen: EntityScreen, row: Any, values: Mapping[str, Any]) -> None:
         missing = [number for number in ids if number not in found]
         if missing:
             raise Invalid(
-                "Something referred to does not exist, or is not yours to use.",
-                [Fault(f"/{name}", "unknown", f"There is none with the id {missing[0]}.")],
+                say("Something referred to does not exist, or is not yours to use."),
+                [Fault(f"/{name}", "unknown", say("There is none with the id %(id)s.", id=missing[0]))],
             )
         if relation.uselist:
             setattr(row, name, [found[number] for number in dict.fromkeys(ids)])

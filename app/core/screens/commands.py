@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from app.core.errors import Fault, Invalid
+from app.core.language import say
 from app.core.screens.body import demand_storable
 from app.core.screens.failures import cleaned
 from app.core.screens.verbs import Verb
@@ -34,14 +35,14 @@ def command_of(verb: Verb, values: Mapping[str, Any], given: Mapping[str, Any]) 
 def command_from(command: Any, values: Mapping[str, Any], given: Mapping[str, Any] = MappingProxyType({})) -> Any:
     """Like `command_of`, for a command that belongs to no verb."""
     known = {field.name for field in dataclasses.fields(command)}
-    unknown = [Fault(f"/{name}", "unknown", "There is no such field.") for name in values if name not in known]
+    unknown = [Fault(f"/{name}", "unknown", say("There is no such field.")) for name in values if name not in known]
     if unknown:
-        raise Invalid("Please correct the fields named below.", unknown)
+        raise Invalid(say("Please correct the fields named below."), unknown)
     demand_storable(dict(values))
     try:
         return adapter_of(command).validate_json(json.dumps({**values, **given}, default=_written))
     except ValidationError as error:
-        raise Invalid("Please correct the fields named below.", _faults(error)) from None
+        raise Invalid(say("Please correct the fields named below."), _faults(error)) from None
 
 
 def _faults(error: ValidationError) -> list[Fault]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Load, class_mapper, joinedload, selectinload
 from app.core import current
 from app.core.db import session
 from app.core.errors import NotFound
+from app.core.language import say, word
 from app.core.screens.access import CREATE, DELETE, EXPORT, METHODS, READ, UPDATE, may
 from app.core.screens.interface import Interface
 from app.core.screens.kinds import WORDS, Kind, kind_of
@@ -156,9 +157,9 @@ class EntityScreen:
             row = session.execute(statement).unique().scalar_one_or_none()
             if row is not None:
                 return row
-        raise NotFound(f"There is no {self.noun} {text[:40]}.")
+        raise NotFound(say("There is no %(noun)s %(key)s.", noun=self.noun, key=text[:40]))
 
     @property
     def noun(self) -> str:
-        """The entity in running text: `stock level`."""
-        return str(self.model.__tablename__).replace("_", " ")
+        """The entity in running text, in the reader's language: `stock level`."""
+        return word(str(self.model.__tablename__).replace("_", " "))

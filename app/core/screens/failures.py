@@ -12,6 +12,7 @@ from sqlalchemy.sql.schema import ColumnCollectionConstraint
 
 from app.core.db import metadata
 from app.core.errors import Duplicate, Fault, InUse, Invalid, Refusal, Stale
+from app.core.language import headed, say, word, words
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def cleaned() -> Iterator[None]:
     try:
         yield
     except StaleDataError as error:
-        raise Stale("Somebody else changed this meanwhile; load it again.") from error
+        raise Stale(say("Somebody else changed this meanwhile; load it again.")) from error
     except DBAPIError as error:
         refusal = _refusal(error)
         if refusal is None:
@@ -37,42 +38,56 @@ def _refusal(error: DBAPIError) -> Refusal | None:
 
 def _duplicate(cause: pg.Error) -> Refusal:
     fields = _fields(_constraint(cause))
-    faults = [Fault(f"/{field}", "taken", "This value is already taken.") for field in fields]
-    return Duplicate(f"{_noun(cause)} with the same {' and '.join(fields) or 'values'} already exists.", faults)
+    faults = [Fault(f"/{field}", "taken", say("This value is already taken.")) for field in fields]
+    return Duplicate(
+        say(
+            "%(noun)s with the same %(fields)s already exists.",
+            noun=_noun(cause),
+            fields=words(fields, str) or say("values"),
+        ),
+        faults,
+    )
 
 
 def _missing(cause: pg.Error) -> Refusal:
-    fault = Fault(f"/{cause.diag.column_name or ''}", "required", "This value is required.")
-    return Invalid("A value is missing.", [fault])
+    fault = Fault(f"/{cause.diag.column_name or ''}", "required", say("This value is required."))
+    return Invalid(say("A value is missing."), [fault])
 
 
 def _rule(cause: pg.Error) -> Refusal:
     """A rule tells people what it asks for in its `info["message"]`; without one, by its name."""
     rule = _constraint(cause)
     name = (cause.diag.constraint_name or "").removeprefix(f"ck_{cause.diag.table_name}_").replace("_", " ")
-    message = rule.info.get("message") if rule is not None else None
-    reason = message or f"This breaks the rule “{name}” of {_noun(cause).lower()}."
+    message = word(rule.info.get("message", "")) if rule is not None else ""
+    noun = _words(cause.diag.table_name or "row")
+    reason = message or say("This breaks the rule “%(name)s” of %(noun)s.", name=name, noun=noun)
     return Invalid(reason, [Fault(pointer, "rule", reason) for pointer in _pointers(rule)])
 
 
 def _raised(cause: pg.Error) -> Refusal:
     """What a trigger says, in its own words; it may name the column (`USING COLUMN`)."""
-    reason = cause.diag.message_primary or "This change is refused."
+    reason = word(cause.diag.message_primary or "") or say("This change is refused.")
     return Invalid(reason, [Fault(f"/{cause.diag.column_name}" if cause.diag.column_name else "", "rule", reason)])
 
 
 def _unfit(_cause: pg.Error) -> Refusal:
-    reason = "A value does not fit its field."
+    reason = say("A value does not fit its field.")
     return Invalid(reason, [Fault("", "range", reason)])
 
 
 def _reference(cause: pg.Error) -> Refusal:
     key = _constraint(cause)
     if "is not present" in (cause.diag.message_detail or ""):
-        faults = [Fault(f"/{field}", "unknown", "Does not exist.") for field in _fields(key)]
-        return Invalid("Something referred to does not exist.", faults)
+        faults = [Fault(f"/{field}", "unknown", say("Does not exist.")) for field in _fields(key)]
+        return Invalid(say("Something referred to does not exist."), faults)
     target = key.referred_table.name if isinstance(key, ForeignKeyConstraint) else "this"
-    return InUse(f"{_words(target).capitalize()} is still used by {_words(cause.diag.table_name or 'others')}.")
+    return InUse(
+        say(
+            "%(noun)s is still used by %(user)s.",
+            noun=headed(_words(target)),
+            user=_words(cause.diag.table_name or "others"),
+        )
+    )
 
 
 def _constraint(cause: pg.Error) -> Constraint | Index | None:
@@ -103,17 +118,17 @@ def _pointers(constraint: Constraint | Index | None) -> list[str]:
 
 
 def _noun(cause: pg.Error) -> str:
-    return _words(cause.diag.table_name or "row").capitalize()
+    return headed(_words(cause.diag.table_name or "row"))
 
 
 def _words(name: str) -> str:
-    return name.removeprefix("ab_").replace("_", " ")
+    return word(name.removeprefix("ab_").replace("_", " "))
 
 
 _REFUSALS: tuple[tuple[type[pg.Error], Callable[[pg.Error], Refusal]], ...] = (
     (pg.UniqueViolation, _duplicate),
     (pg.ForeignKeyViolation, _reference),
-    (pg.RestrictViolation, lambda cause: InUse(f"{_noun(cause)} is still in use.")),
+    (pg.RestrictViolation, lambda cause: InUse(say("%(noun)s is still in use.", noun=_noun(cause)))),
     (pg.NotNullViolation, _missing),
     (pg.CheckViolation, _rule),
     (pg.DataError, _unfit),

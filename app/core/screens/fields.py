@@ -7,6 +7,7 @@ from markupsafe import Markup
 from wtforms import BooleanField, Field, SelectField, ValidationError, widgets
 from wtforms.fields.choices import SelectChoice
 
+from app.core.language import say
 from app.core.screens.kinds import Day, Exact, Instant, Json, Kind, Text, Truth, Whole
 from app.core.screens.words import sentence
 
@@ -34,7 +35,7 @@ class KindField(Field):
     def pre_validate(self, _form: Any) -> None:
         """Refuse an empty required field."""
         if self.is_required and self.data is None and not self.process_errors:
-            raise ValidationError("This value is required.")
+            raise ValidationError(say("This value is required."))
 
 
 class TextField(KindField):
@@ -163,9 +164,9 @@ class RemoteSelect(Field):
         """Refuse what does not exist or is not the person's to use."""
         ids = self._ids()
         if self.is_required and not ids and not self.process_errors:
-            raise ValidationError("This value is required.")
+            raise ValidationError(say("This value is required."))
         if len(self.find(ids)) < len(set(ids)):
-            raise ValidationError("This does not exist any more, or is not yours to use.")
+            raise ValidationError(say("This does not exist any more, or is not yours to use."))
 
     def _ids(self) -> list[int]:
         return [] if self.data is None else [self.data]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import class_mapper
 
 from app.core.errors import BadQuery, Fault
+from app.core.language import say
 from app.core.screens.asking import Condition
 from app.core.screens.entity import EntityScreen
 from app.core.screens.kinds import EQUALITY, Kind, Truth, Whole, kind_of, storable
@@ -31,7 +32,7 @@ def filtered(statement: sa.Select[Any], screen: EntityScreen, condition: Conditi
     """The SELECT narrowed by one condition; raises `BadQuery` for a column that is not declared searchable."""
     declared = [*screen.search_columns, "id"]
     if condition.column not in declared:
-        raise _bad(condition, f"is not a filter here; there are: {', '.join(sorted(declared))}")
+        raise _bad(condition, say("is not a filter here; there are: %(columns)s", columns=", ".join(sorted(declared))))
     return statement.where(_clause(screen, condition))
 
 
@@ -56,11 +57,11 @@ def _clause(screen: EntityScreen, condition: Condition) -> Any:
 
 def _comparison(column: Any, kind: Kind, operators: Any, condition: Condition) -> Any:
     if condition.operator not in operators:
-        raise _bad(condition, f"takes the operators {', '.join(operators)}")
+        raise _bad(condition, say("takes the operators %(operators)s", operators=", ".join(operators)))
     try:
         return COMPARISONS[condition.operator](column, _value(kind, condition))
     except ValueError as error:
-        raise _bad(condition, f"has a value that does not fit: {error}") from None
+        raise _bad(condition, say("has a value that does not fit: %(error)s", error=error)) from None
 
 
 def _value(kind: Kind, condition: Condition) -> Any:
@@ -69,12 +70,12 @@ def _value(kind: Kind, condition: Condition) -> Any:
         return _read(Truth(), value)
     if condition.operator in ("contains", "starts"):
         if not isinstance(value, str):
-            raise ValueError("Must be text.")
+            raise ValueError(say("Must be text."))
         return storable(value)
     if condition.operator == "in":
         items = value.split(",") if isinstance(value, str) else value
         if not isinstance(items, list) or len(items) > MAX_LIST:
-            raise ValueError(f"Must be a list of at most {MAX_LIST} values.")
+            raise ValueError(say("Must be a list of at most %(limit)s values.", limit=MAX_LIST))
         return [_read(kind, item) for item in items]
     return _read(kind, value)
 
@@ -85,4 +86,6 @@ def _read(kind: Kind, value: Any) -> Any:
 
 def _bad(condition: Condition, reason: str) -> BadQuery:
     name = condition.column[:60].encode("ascii", "replace").decode()
-    return BadQuery(f"The filter {name} {reason}", [Fault(f"?{name}", "invalid", reason)])
+    return BadQuery(
+        say("The filter %(name)s %(reason)s", name=name, reason=reason), [Fault(f"?{name}", "invalid", reason)]
+    )

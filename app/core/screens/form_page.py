@@ -6,6 +6,7 @@ from flask import flash, redirect, url_for
 from flask_appbuilder import expose
 
 from app.core.errors import Invalid, Refusal
+from app.core.language import headed, say
 from app.core.screens.access import allowed
 from app.core.screens.changes import change, create, remove
 from app.core.screens.forms import form_class, show_faults
@@ -23,7 +24,7 @@ class FormPage(Page):
     def add(self) -> Any:
         """Create a row; then its detail page."""
         form = form_class(self, self.add_columns)()
-        title = f"New {self.noun}"
+        title = say("New %(noun)s", noun=self.noun)
         return self._submit(title, form, None) if form.is_submitted() else self._form_page(title, form)
 
     @expose("/edit/<pk>", methods=["GET", "POST"])
@@ -33,9 +34,9 @@ class FormPage(Page):
         row = self.find(pk, self.edit_columns)
         form = form_class(self, self.edit_columns)(obj=row)
         if form.is_submitted():
-            return self._submit(f"Edit {row}", form, row)
+            return self._submit(say("Edit %(name)s", name=row), form, row)
         form.version.data = getattr(row, "row_version", None)
-        return self._form_page(f"Edit {row}", form, row)
+        return self._form_page(say("Edit %(name)s", name=row), form, row)
 
     @expose("/delete/<pk>", methods=["POST"])
     @allowed("delete")
@@ -47,19 +48,19 @@ class FormPage(Page):
         except Refusal as refusal:
             flash(refusal.detail, "danger")
             return redirect(url_for(f"{self.endpoint}.show", pk=pk))
-        flash(f"{self.noun.capitalize()} deleted.", "success")
+        flash(say("%(noun)s deleted.", noun=headed(self.noun)), "success")
         return redirect(url_for(f"{self.endpoint}.list"))
 
     def _submit(self, title: str, form: Any, row: Any) -> Any:
         try:
             if not form.validate():
-                raise Invalid("Please correct the fields marked below.")
+                raise Invalid(say("Please correct the fields marked below."))
             demand_same_version(row, form.version.data)
             saved = create(self, _given(form)) if row is None else change(self, row, form.values())
         except Refusal as refusal:
             show_faults(form, refusal)
             return self._form_page(title, form, row), refusal.status
-        flash(f"{self.noun.capitalize()} saved.", "success")
+        flash(say("%(noun)s saved.", noun=headed(self.noun)), "success")
         return redirect(url_for(f"{self.endpoint}.show", pk=saved.id))
 
     def _form_page(self, title: str, form: Any, row: Any = None) -> Any:

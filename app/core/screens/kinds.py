@@ -15,6 +15,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
+from app.core.language import say
+
 EQUALITY = ("eq", "ne", "in", "isnull")
 ORDER = (*EQUALITY, "gt", "gte", "lt", "lte")
 WORDS = (*ORDER, "contains", "starts")
@@ -55,11 +57,11 @@ class Text(Kind):
 
     def from_json(self, value: Any) -> str:
         if not isinstance(value, str):
-            raise ValueError("Must be text.")
+            raise ValueError(say("Must be text."))
         if self.choices and value not in self.choices:
-            raise ValueError(f"Must be one of: {', '.join(self.choices)}.")
+            raise ValueError(say("Must be one of: %(choices)s.", choices=", ".join(self.choices)))
         if self.max_length is not None and len(value) > self.max_length:
-            raise ValueError(f"Must have at most {self.max_length} characters.")
+            raise ValueError(say("Must have at most %(limit)s characters.", limit=self.max_length))
         return storable(value)
 
 
@@ -74,14 +76,14 @@ class Whole(Kind):
 
     def from_text(self, text: str) -> int:
         if not re.fullmatch(r"[+-]?[0-9]{1,20}", text.strip()):
-            raise ValueError("Must be a whole number.")
+            raise ValueError(say("Must be a whole number."))
         return self.from_json(int(text))
 
     def from_json(self, value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError("Must be a whole number.")
+            raise ValueError(say("Must be a whole number."))
         if not self.low <= value <= self.high:
-            raise ValueError(f"Must lie between {self.low} and {self.high}.")
+            raise ValueError(say("Must lie between %(low)s and %(high)s.", low=self.low, high=self.high))
         return value
 
 
@@ -96,15 +98,17 @@ class Exact(Kind):
 
     def from_json(self, value: Any) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-            raise ValueError("Must be a number.")
+            raise ValueError(say("Must be a number."))
         text = str(value).strip()
         if not re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?", text) or len(text) > 60:  # noqa: PLR2004
-            raise ValueError("Must be a number such as 12.5.")
+            raise ValueError(say("Must be a number such as 12.5."))
         number = Decimal(text)
         if abs(number) >= Decimal(10) ** (self.precision - self.scale):
-            raise ValueError(f"May have at most {self.precision - self.scale} digits before the point.")
+            raise ValueError(
+                say("May have at most %(digits)s digits before the point.", digits=self.precision - self.scale)
+            )
         if number.normalize().as_tuple().exponent < -self.scale:  # type: ignore[operator]  # finite: an integer
-            raise ValueError(f"May have at most {self.scale} decimals.")
+            raise ValueError(say("May have at most %(scale)s decimals.", scale=self.scale))
         return number
 
     def to_json(self, value: Any) -> Any:
@@ -121,12 +125,12 @@ class Truth(Kind):
 
     def from_text(self, text: str) -> bool:
         if text.lower() not in self.TEXTS:
-            raise ValueError("Must be true or false.")
+            raise ValueError(say("Must be true or false."))
         return self.TEXTS[text.lower()]
 
     def from_json(self, value: Any) -> bool:
         if not isinstance(value, bool):
-            raise ValueError("Must be true or false.")
+            raise ValueError(say("Must be true or false."))
         return value
 
 
@@ -138,11 +142,11 @@ class Day(Kind):
 
     def from_json(self, value: Any) -> date:
         if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
-            raise ValueError("Must be a day such as 2026-11-22.")
+            raise ValueError(say("Must be a day such as 2026-11-22."))
         try:
             return date.fromisoformat(value.strip())
         except ValueError as error:
-            raise ValueError("There is no such day.") from error
+            raise ValueError(say("There is no such day.")) from error
 
     def to_json(self, value: Any) -> Any:
         return None if value is None else value.isoformat()
@@ -156,12 +160,12 @@ class Instant(Kind):
 
     def from_json(self, value: Any) -> datetime:
         if not isinstance(value, str):
-            raise ValueError("Must be a time such as 2026-11-22T10:30:00Z.")
+            raise ValueError(say("Must be a time such as 2026-11-22T10:30:00Z."))
         try:
             instant = datetime.fromisoformat(value.strip())
             return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
         except (ValueError, OverflowError) as error:
-            raise ValueError("Must be a time such as 2026-11-22T10:30:00Z.") from error
+            raise ValueError(say("Must be a time such as 2026-11-22T10:30:00Z.")) from error
 
     def to_json(self, value: Any) -> Any:
         return None if value is None else value.isoformat()
@@ -178,7 +182,7 @@ class Json(Kind):
         try:
             return self.from_json(json.loads(text, parse_constant=_refuse_constant))
         except (ValueError, RecursionError) as error:
-            raise ValueError(f"Must be JSON: {error}") from error
+            raise ValueError(say("Must be JSON: %(error)s", error=error)) from error
 
     def from_json(self, value: Any) -> Any:
         for text in texts(value):
@@ -200,7 +204,7 @@ class Key(Kind):
         try:
             return UUID(value)
         except (ValueError, AttributeError, TypeError) as error:
-            raise ValueError("Must be a UUID.") from error
+            raise ValueError(say("Must be a UUID.")) from error
 
     def to_json(self, value: Any) -> Any:
         return None if value is None else str(value)
@@ -221,9 +225,9 @@ def kind_of(column: sa.Column[Any], choices: Sequence[str] = ()) -> Kind:
 def storable(text: str) -> str:
     """`text`, refusing the characters that PostgreSQL or UTF-8 cannot store."""
     if "\x00" in text:
-        raise ValueError("Must not contain the character NUL.")
+        raise ValueError(say("Must not contain the character NUL."))
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("Must not contain half a character (a lone surrogate).")
+        raise ValueError(say("Must not contain half a character (a lone surrogate)."))
     return text
 
 
@@ -247,7 +251,7 @@ def plain(number: Decimal) -> str:
 
 
 def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(say("%(name)s is not JSON", name=name))
 
 
 _KINDS: tuple[tuple[Any, Any], ...] = (

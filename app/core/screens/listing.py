@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 
 from app.core.db import session
 from app.core.errors import BadQuery, Fault
+from app.core.language import counted, headed, say
 from app.core.screens.asking import Ask
 from app.core.screens.entity import EntityScreen
 from app.core.screens.filters import filtered
@@ -32,7 +33,7 @@ class Page:
     @property
     def count_text(self) -> str:
         """The count for people: `10,000+`."""
-        return f"{self.count:,}+" if self.is_count_capped else f"{self.count:,}"
+        return f"{counted(self.count)}+" if self.is_count_capped else counted(self.count)
 
 
 def read_page(screen: EntityScreen, ask: Ask, names: Iterable[str] = ()) -> Page:
@@ -46,7 +47,7 @@ def read_page(screen: EntityScreen, ask: Ask, names: Iterable[str] = ()) -> Page
     cursor = Cursor.decode(ask.cursor) if ask.cursor else None
     if cursor and cursor.order != order.text:
         if ask.order:
-            raise BadQuery("The cursor belongs to another order; start again without it.")
+            raise BadQuery(say("The cursor belongs to another order; start again without it."))
         order = _order(screen, Ask(order=cursor.order.lstrip("-"), is_descending=cursor.order.startswith("-")))
     is_backward = cursor is not None and cursor.is_backward
     reading = order.reversed() if is_backward else order
@@ -74,7 +75,7 @@ def narrowed(screen: EntityScreen, ask: Ask) -> Select[Any]:
         statement = filtered(statement, screen, condition)
     if ask.search:
         if not screen.is_searchable:
-            reason = f"{screen.noun.capitalize()} has no free-text search."
+            reason = say("%(noun)s has no free-text search.", noun=headed(screen.noun))
             raise BadQuery(reason, [Fault("?search", "unknown", reason)])
         statement = screen.searched(statement, ask.search)
     return statement
@@ -115,7 +116,11 @@ def _order(screen: EntityScreen, ask: Ask) -> Order:
         return Order(base[0], base[1] == "desc") if base else Order("id", True)
     if ask.order not in (*allowed, "id"):
         name = ask.order[:60].encode("ascii", "replace").decode()
-        reason = f"{name} is not an order here; there are: {', '.join(sorted({*allowed, 'id'}))}."
+        reason = say(
+            "%(name)s is not an order here; there are: %(columns)s.",
+            name=name,
+            columns=", ".join(sorted({*allowed, "id"})),
+        )
         raise BadQuery(reason, [Fault("?order", "unknown", reason)])
     return Order(ask.order, ask.is_descending)
 
@@ -124,6 +129,8 @@ def _offset(ask: Ask, size: int) -> int:
     offset = (ask.page or 0) * size
     cap = current_app.config["INVENTRA"].count_cap
     if offset > cap:
-        reason = f"Pages by number end after {cap:,} rows; follow the next link, or pass a cursor."
+        reason = say(
+            "Pages by number end after %(limit)s rows; follow the next link, or pass a cursor.", limit=counted(cap)
+        )
         raise BadQuery(reason, [Fault("?page", "range", reason)])
     return offset

@@ -9,6 +9,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Select, and_, or_, tuple_
 
 from app.core.errors import BadQuery
+from app.core.language import say
 from app.core.screens.entity import EntityScreen
 from app.core.screens.kinds import Kind
 
@@ -50,7 +51,7 @@ class Cursor:
         try:
             order, value, row_id, is_backward = _serializer().loads(text)
         except BadSignature:
-            raise BadQuery("The cursor is not one of ours; start again without it.") from None
+            raise BadQuery(say("The cursor is not one of ours; start again without it.")) from None
         return cls(order, value, row_id, bool(is_backward))
 
 
@@ -104,7 +105,7 @@ def _value(kind: Kind, value: Any) -> Any:
     try:
         return None if value is None else kind.from_json(value)
     except ValueError:
-        raise BadQuery("The cursor belongs to another list; start again without it.") from None
+        raise BadQuery(say("The cursor belongs to another list; start again without it.")) from None
 
 
 def _serializer() -> "URLSafeSerializer":

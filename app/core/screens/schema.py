@@ -12,6 +12,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from sqlalchemy.orm import class_mapper
 
 from app.core.errors import Fault, Invalid
+from app.core.language import say
 from app.core.screens.interface import Interface
 from app.core.screens.kinds import Kind, Text, Whole, kind_of, plain
 
@@ -32,7 +33,7 @@ class Typed(fields.Field[Any]):
         except ValueError as error:
             raise ValidationError(str(error)) from None
         if self.is_blank_refused and isinstance(read, str) and not read.strip():
-            raise ValidationError("Must not be empty.")
+            raise ValidationError(say("Must not be empty."))
         return read
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
@@ -118,7 +119,7 @@ def as_json(value: Any) -> Any:
 def invalid(messages: Any) -> Invalid:
     """The refusal of a schema's error messages, each with its JSON pointer."""
     faults = list(_faults("", messages))
-    return Invalid("Please correct the fields named below.", faults)
+    return Invalid(say("Please correct the fields named below."), faults)
 
 
 def _faults(pointer: str, messages: Any) -> list[Fault]:

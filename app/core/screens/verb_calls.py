@@ -7,6 +7,7 @@ from flask import Response, jsonify, request
 
 from app.core.errors import Fault, Malformed
 from app.core.failpoints import failpoint
+from app.core.language import say
 from app.core.screens.access import demand
 from app.core.screens.body import json_object
 from app.core.screens.commands import command_of, perform
@@ -50,8 +51,11 @@ def _named_by_us(verb: Verb, values: dict[str, Any], row_id: int | None) -> dict
         given["key"] = idempotency_key(request.headers.get("Idempotency-Key", ""))
     for name in given:
         if name in values:
-            where = "the URL" if name == verb.row else "the Idempotency-Key header"
-            raise Malformed(f"{name} belongs into {where}.", [Fault(f"/{name}", "misplaced", f"Put it into {where}.")])
+            where = say("the URL") if name == verb.row else say("the Idempotency-Key header")
+            raise Malformed(
+                say("%(name)s belongs into %(where)s.", name=name, where=where),
+                [Fault(f"/{name}", "misplaced", say("Put it into %(where)s.", where=where))],
+            )
     return given
 
 
@@ -59,9 +63,9 @@ def idempotency_key(text: str) -> str:
     """The key, refusing none and those that are not 1 to 255 visible ASCII characters."""
     if not text:
         raise Malformed(
-            "Send an Idempotency-Key header: a value of your own that names this request for good.",
-            [Fault("Idempotency-Key", "required", "This header is required.")],
+            say("Send an Idempotency-Key header: a value of your own that names this request for good."),
+            [Fault("Idempotency-Key", "required", say("This header is required."))],
         )
     if len(text) > MAX_KEY_LENGTH or not text.isascii() or not text.isprintable():
-        raise Malformed("The Idempotency-Key must have 1 to 255 visible ASCII characters.")
+        raise Malformed(say("The Idempotency-Key must have 1 to 255 visible ASCII characters."))
     return text

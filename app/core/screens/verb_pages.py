@@ -7,6 +7,7 @@ from flask import flash, redirect, request, url_for
 from uuid_utils.compat import uuid7
 
 from app.core.errors import Invalid, Refusal
+from app.core.language import say, word
 from app.core.screens.access import demand
 from app.core.screens.commands import command_of, perform
 from app.core.screens.forms import show_faults
@@ -49,13 +50,13 @@ def _begun() -> dict[str, Any]:
 
 def _pressed(view: Any, verb: Verb, row: Any, form: Any) -> Any:
     if not form.validate():
-        raise Invalid("Please correct the fields marked below.")
+        raise Invalid(say("Please correct the fields marked below."))
     given: dict[str, Any] = {verb.row: row.id} if verb.row else {}
     if verb.is_idempotent:
         given["key"] = idempotency_key(form.key.data or "")
     command = command_of(verb, form.values(), given)
     result = perform(verb, command)
-    flash(verb.told(command, result) if verb.told else f"{verb.label}: done.", "success")
+    flash(verb.told(command, result) if verb.told else say("%(verb)s: done.", verb=word(verb.label)), "success")
     return redirect(_way_back(view, row))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 
 from app.core.errors import Fault, PreconditionRequired, Stale
+from app.core.language import say
 
 
 def etag(row: Any) -> str | None:
@@ -20,7 +21,7 @@ def demand_match(row: Any, *, is_required: bool) -> None:
         return
     if not request.headers.get("If-Match"):
         if is_required:
-            raise PreconditionRequired('Send If-Match with the ETag you have read, such as If-Match: "3".')
+            raise PreconditionRequired(say('Send If-Match with the ETag you have read, such as If-Match: "3".'))
         return
     if not request.if_match.contains(current):
         raise stale(current, request.headers["If-Match"])
@@ -35,5 +36,14 @@ def demand_same_version(row: Any, given: str | None) -> None:
 
 def stale(current: str, given: str) -> Stale:
     """The refusal of a change made to an older version, naming both."""
-    fault = Fault("/row_version", "stale", "Somebody else changed it.", {"current": current, "given": given.strip('"')})
-    return Stale(f"You changed version {given.strip(chr(34))[:40]}; meanwhile it is version {current}.", [fault])
+    fault = Fault(
+        "/row_version", "stale", say("Somebody else changed it."), {"current": current, "given": given.strip('"')}
+    )
+    return Stale(
+        say(
+            "You changed version %(given)s; meanwhile it is version %(current)s.",
+            given=given.strip(chr(34))[:40],
+            current=current,
+        ),
+        [fault],
+    )

@@ -10,6 +10,7 @@ from app.core import clock, current
 from app.core.command_fields import STRICT, Instant, RowId
 from app.core.db import session
 from app.core.errors import Fault, Invalid, NotFound
+from app.core.language import say, word
 from app.core.outbox import record
 from app.inventory.events import StockAlertChanged
 from app.inventory.models import StockAlert
@@ -55,7 +56,7 @@ def acknowledge(command: AcknowledgeAlert) -> AlertState:
 def snooze(command: SnoozeAlert) -> AlertState:
     """Let the alert sleep; the evaluation wakes it when due. Refuses a time past or over a year ahead."""
     if not clock.now() < command.until <= clock.now() + MAX_SNOOZE:
-        message = "Choose a time to come, within a year."
+        message = say("Choose a time to come, within a year.")
         raise Invalid(message, [Fault("/until", "out-of-range", message)])
     return _change(command.alert_id, "snooze", command.until)
 
@@ -63,11 +64,13 @@ def snooze(command: SnoozeAlert) -> AlertState:
 def _change(alert_id: int, verb: str, until: datetime | None) -> AlertState:
     alert = session.get(StockAlert, alert_id, with_for_update=True, populate_existing=True)
     if alert is None or not is_in_scope(alert.site_id):
-        message = f"Alert {alert_id} was not found."
+        message = say("Alert %(id)s was not found.", id=alert_id)
         raise NotFound(message, [Fault("/alert_id", "not-found", message)])
     state = ALERT.get((alert.state, verb))
     if state is None:
-        raise TransitionRefused(f"The alert is {alert.state}; it cannot be changed by “{verb}”.")
+        raise TransitionRefused(
+            say("The alert is %(state)s; it cannot be changed by “%(verb)s”.", state=word(alert.state), verb=word(verb))
+        )
     alert.state, alert.snoozed_until = state, until
     alert.changed_at, alert.changed_by_id = clock.now(), current.actor().user_id
     record(StockAlertChanged(alert_id=alert.id, variant_id=alert.variant_id, site_id=alert.site_id, state=state))

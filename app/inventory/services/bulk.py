@@ -9,6 +9,7 @@ from decimal import Decimal
 from app.core import clock
 from app.core.command_fields import MONEY_STEP
 from app.core.errors import Fault, Invalid
+from app.core.language import say
 from app.inventory.models import OUTSIDE
 from app.inventory.services.lines import Line
 from app.inventory.services.posting import Draft, Posted, post
@@ -41,7 +42,7 @@ def post_moves(
     A place serves only what lies in it, not below it. Refuses like every verb: all lines stand or none does.
     """
     if not 0 < len(lines) <= MAX_LINES:
-        raise Invalid(f"A bulk posting has 1 to {MAX_LINES} lines, not {len(lines)}.")
+        raise Invalid(say("A bulk posting has 1 to %(limit)s lines, not %(count)s.", limit=MAX_LINES, count=len(lines)))
     now = clock.now()
     faults = [fault for number, line in enumerate(lines) for fault in _faults(number, line, now)]
     if faults:
@@ -61,13 +62,13 @@ def post_moves(
 
 def _faults(number: int, line: MoveLine, now: datetime) -> Iterator[Fault]:
     if not (line.quantity.is_finite() and line.quantity > 0):
-        yield Fault(f"/lines/{number}/quantity", "not-positive", "A movement has a quantity above zero.")
+        yield Fault(f"/lines/{number}/quantity", "not-positive", say("A movement has a quantity above zero."))
     if line.unit_cost is not None and not (line.unit_cost.is_finite() and line.unit_cost >= 0):
-        yield Fault(f"/lines/{number}/unit_cost", "negative", "A cost is not below zero.")
+        yield Fault(f"/lines/{number}/unit_cost", "negative", say("A cost is not below zero."))
     if line.from_location_id in OUTSIDE and line.to_location_id in OUTSIDE:
-        yield Fault(f"/lines/{number}/to_location_id", "outside", "One of the two places must be real.")
+        yield Fault(f"/lines/{number}/to_location_id", "outside", say("One of the two places must be real."))
     if line.effective_at > now:
-        yield Fault(f"/lines/{number}/effective_at", "to-come", "A movement cannot lie in the future.")
+        yield Fault(f"/lines/{number}/effective_at", "to-come", say("A movement cannot lie in the future."))
 
 
 def _line(number: int, line: MoveLine) -> Line:

@@ -8,6 +8,7 @@ from app.catalog.services import to_base
 from app.core import current
 from app.core.db import session
 from app.core.errors import Fault, Invalid, NotFound
+from app.core.language import figure, say
 from app.inventory.services.account import ZERO, TooLarge
 from app.inventory.services.book import Book, Level, share
 from app.inventory.services.lines import Line, Move, plain
@@ -33,7 +34,7 @@ def carry_out(book: Book, lines: Sequence[Line]) -> list[Move]:
         try:
             _carry(book, line, moves, short)
         except TooLarge:
-            message = "The quantity or its value is larger than the ledger can hold."
+            message = say("The quantity or its value is larger than the ledger can hold.")
             raise Invalid(message, [Fault(line.pointer(line.quantity_field), "too-large", message)]) from None
     if short:
         raise StockShort(short[0].message, short)
@@ -96,7 +97,14 @@ def shortage(book: Book, line: Line, missing: Decimal) -> Fault:
     return Fault(
         line.pointer(line.quantity_field),
         "stock-short",
-        f"{wanted} {account.unit} of {account.sku} wanted, {available} available at {place.code}.",
+        say(
+            "%(wanted)s %(unit)s of %(sku)s wanted, %(available)s available at %(place)s.",
+            wanted=figure(line.quantity),
+            unit=account.unit,
+            sku=account.sku,
+            available=figure(line.quantity - missing),
+            place=place.code,
+        ),
         {
             "wanted": wanted,
             "available": available,
@@ -109,26 +117,36 @@ def shortage(book: Book, line: Line, missing: Decimal) -> Fault:
 
 def _unknown(book: Book, line: Line) -> Iterator[Fault]:
     if line.variant_id not in book.accounts:
-        yield Fault(line.pointer("variant_id"), "not-found", f"Variant {line.variant_id} was not found.")
+        yield Fault(line.pointer("variant_id"), "not-found", say("Variant %(id)s was not found.", id=line.variant_id))
     for place_id, field in _real_places(line):
         place = book.places.get(place_id)
         if place is None or not is_in_scope(place.site_id):
-            yield Fault(line.pointer(field), "not-found", f"Location {place_id} was not found.")
+            yield Fault(line.pointer(field), "not-found", say("Location %(id)s was not found.", id=place_id))
 
 
 def _unfit(book: Book, line: Line) -> Iterator[Fault]:
     for place_id, field in _real_places(line):
         place = book.places[place_id]
         if place.site_id is None:
-            yield Fault(line.pointer(field), "virtual-place", f"Place {place.code} is virtual and holds no stock.")
+            yield Fault(
+                line.pointer(field),
+                "virtual-place",
+                say("Place %(place)s is virtual and holds no stock.", place=place.code),
+            )
         elif not place.is_active:
-            yield Fault(line.pointer(field), "inactive-place", f"Place {place.code} is switched off.")
+            yield Fault(
+                line.pointer(field), "inactive-place", say("Place %(place)s is switched off.", place=place.code)
+            )
     if line.from_id == line.to_id:
-        yield Fault(line.pointer(line.to_field or line.quantity_field), "same-place", "The goods are already there.")
+        yield Fault(
+            line.pointer(line.to_field or line.quantity_field), "same-place", say("The goods are already there.")
+        )
     account = book.accounts[line.variant_id]
     if not has_scale(line.quantity, account.scale):
-        precision = f"with at most {account.scale} decimals" if account.scale else "as a whole number"
-        message = f"{account.sku} is counted in {account.unit}, {precision}."
+        precision = _precision(account.scale)
+        message = say(
+            "%(sku)s is counted in %(unit)s, %(precision)s.", sku=account.sku, unit=account.unit, precision=precision
+        )
         yield Fault(line.pointer(line.quantity_field), "too-precise", message)
 
 
@@ -146,7 +164,7 @@ def convert(book: Book, lines: Sequence[Line]) -> None:
             continue
         variant, unit = session.get(Variant, line.variant_id), session.get(Unit, line.unit_id)
         if variant is None or unit is None:
-            message = f"Unit {line.unit_id} was not found."
+            message = say("Unit %(id)s was not found.", id=line.unit_id)
             raise NotFound(message, [Fault(line.pointer("unit_id"), "not-found", message)])
         line.quantity = to_base(variant, line.quantity, unit, field=line.pointer(line.quantity_field)[1:])
         line.unit_id = None
@@ -161,3 +179,7 @@ def is_in_scope(site_id: int | None) -> bool:
 def has_scale(quantity: Decimal, scale: int) -> bool:
     """Whether the quantity has at most `scale` decimals that matter."""
     return quantity == round(quantity, scale)
+
+
+def _precision(scale: int) -> str:
+    return say("with at most %(scale)s decimals", scale=scale) if scale else say("as a whole number")

@@ -9,6 +9,7 @@ from pydantic.dataclasses import dataclass
 from app.core import clock
 from app.core.command_fields import STRICT, RowId
 from app.core.errors import Fault, NotFound
+from app.core.language import say, word
 from app.inventory.services.book import Book
 from app.inventory.services.carrying import is_in_scope
 from app.inventory.services.expiry import free_lapsed
@@ -95,7 +96,7 @@ def _lock(reservation_id: int) -> tuple[Book, Standing]:
     """The reservation as it stands once its variant is locked; refuses an unknown one and foreign sites."""
     found = find([reservation_id])
     if not found or not is_in_scope(found[0].site_id):
-        message = f"Reservation {reservation_id} was not found."
+        message = say("Reservation %(reservation_id)s was not found.", reservation_id=reservation_id)
         raise NotFound(message, [Fault("/reservation_id", "not-found", message)])
     book = lock_accounts([found[0].variant_id])
     return book, find([reservation_id])[0]
@@ -106,5 +107,5 @@ def _answer(standing: Standing, state: str, *, is_replay: bool = False) -> Reser
 
 
 def _closed(standing: Standing, state: str, pointer: str) -> ReservationClosed:
-    message = f"Reservation {standing.id} is {state}."
+    message = say("Reservation %(reservation_id)s is %(state)s.", reservation_id=standing.id, state=word(state))
     return ReservationClosed(message, [Fault(pointer, "closed", message, {"state": state})])

@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.command_fields import MAX_LINES, STRICT, Amount, Difference, Key, Note, Quantity, Reference, RowId
 from app.core.db import session
 from app.core.errors import Fault, Invalid
+from app.core.language import say
 from app.inventory.models import ADJUSTMENT, SUPPLIER, Reason
 from app.inventory.services.lines import Line
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
@@ -157,6 +158,6 @@ def _transferred(command: Transfer, now: datetime) -> Iterator[Line]:
 def _active(reason_id: int) -> int:
     reason = session.get(Reason, reason_id)
     if reason is None or not reason.is_active:
-        message = "Choose one of the reasons in use."
+        message = say("Choose one of the reasons in use.")
         raise Invalid(message, [Fault("/reason_id", "unknown-reason", message)])
     return reason_id

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from app.core import clock, current
 from app.core.errors import KeyReused, Refusal
 from app.core.failpoints import failpoint
+from app.core.language import say
 from app.core.outbox import record_all
 from app.inventory.services.book import Book, Level
 from app.inventory.services.carrying import carry_out, check
@@ -135,5 +136,5 @@ def first_answer(draft: Draft) -> Posted | None:
         return None
     posting_id, content, result = rows[0]
     if content != draft.fingerprint:
-        raise KeyReused("This key was used before, with another content.")
+        raise KeyReused(say("This key was used before, with another content."))
     return Posted(posting_id=posting_id, is_replay=True, **result)

@@ -14,6 +14,7 @@ from app.core import clock, current
 from app.core.command_fields import MAX_LINES, STRICT, Key, Quantity, Reference, RowId, Seconds
 from app.core.errors import Fault, KeyReused, Refusal
 from app.core.failpoints import failpoint
+from app.core.language import say
 from app.core.outbox import record_all
 from app.inventory.models import CUSTOMER
 from app.inventory.services.book import Book, Level, share
@@ -189,7 +190,7 @@ def _first_answer(key: str | None, content: str) -> Reserved | None:
     if not rows:
         return None
     if rows[0][1] != content:
-        raise KeyReused("This key was used before, with another content.")
+        raise KeyReused(say("This key was used before, with another content."))
     told = []
     for (row_id, _, line, variant, location, quantity, expires_at), picked in groupby(rows, key=lambda row: row[:7]):
         told.append(

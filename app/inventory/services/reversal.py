@@ -10,6 +10,7 @@ from pydantic.dataclasses import dataclass
 from app.core import clock
 from app.core.command_fields import STRICT, Key, Note, RowId
 from app.core.errors import Fault, NotFound
+from app.core.language import say
 from app.inventory.models import OUTSIDE
 from app.inventory.services.book import Book
 from app.inventory.services.carrying import is_in_scope
@@ -65,7 +66,7 @@ def _moves_of(posting_id: int) -> Sequence[Any]:
     rows = run(MOVES_BACKWARDS, {"id": posting_id})
     sites = {site for row in rows for site in row[7:9] if site is not None}
     if not rows or not all(is_in_scope(site) for site in sites):
-        message = f"Posting {posting_id} was not found."
+        message = say("Posting %(posting_id)s was not found.", posting_id=posting_id)
         raise NotFound(message, [Fault("/posting_id", "not-found", message)])
     return rows
 
@@ -90,9 +91,17 @@ def _line(number: int, row: Sequence[Any], now: datetime) -> Line:
 def _refuse_second(posting_id: int, _book: Book) -> None:
     """The accounts are locked, so no rival reverses the same posting meanwhile."""
     if run(REVERSED_BY_IT, {"id": posting_id})[0][0] is not None:
-        raise _refused(f"Posting {posting_id} is itself a reversal; post the goods anew instead.")
+        raise _refused(
+            say("Posting %(posting_id)s is itself a reversal; post the goods anew instead.", posting_id=posting_id)
+        )
     if rows := run(REVERSAL, {"id": posting_id}):
-        raise _refused(f"Posting {posting_id} was reversed before, by posting {rows[0][0]}.")
+        raise _refused(
+            say(
+                "Posting %(posting_id)s was reversed before, by posting %(reversal)s.",
+                posting_id=posting_id,
+                reversal=rows[0][0],
+            )
+        )
 
 
 def _refused(message: str) -> AlreadyReversed:

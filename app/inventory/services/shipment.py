@@ -11,6 +11,7 @@ from pydantic.dataclasses import dataclass
 from app.core import clock
 from app.core.command_fields import MAX_LINES, STRICT, Key, Note, Quantity, Reference, RowId
 from app.core.errors import Fault, Invalid, NotFound
+from app.core.language import say
 from app.inventory.models import CUSTOMER
 from app.inventory.services.book import Book
 from app.inventory.services.carrying import is_in_scope
@@ -39,9 +40,9 @@ class ShipLine:
     def _is_whole(self) -> Self:
         named = (self.variant_id, self.location_id)
         if self.reservation_id is None and None in (*named, self.quantity):
-            raise ValueError("name variant_id, location_id and quantity, or a reservation_id")
+            raise ValueError(say("name variant_id, location_id and quantity, or a reservation_id"))
         if self.reservation_id is not None and (*named, self.unit_id) != (None, None, None):
-            raise ValueError("a line with reservation_id takes variant, location and unit from the reservation")
+            raise ValueError(say("a line with reservation_id takes variant, location and unit from the reservation"))
         return self
 
 
@@ -84,10 +85,10 @@ def _find(command: Ship) -> dict[int, Standing]:
     for number, line in enumerate(command.lines):
         pointer = f"/lines/{number}/reservation_id"
         if line.reservation_id is not None and line.reservation_id not in found:
-            message = f"Reservation {line.reservation_id} was not found."
+            message = say("Reservation %(reservation_id)s was not found.", reservation_id=line.reservation_id)
             raise NotFound(message, [Fault(pointer, "not-found", message)])
         if ids.count(line.reservation_id or 0) > 1:
-            message = f"Reservation {line.reservation_id} is named twice."
+            message = say("Reservation %(reservation_id)s is named twice.", reservation_id=line.reservation_id)
             raise Invalid(message, [Fault(pointer, "repeated", message)])
     return found
 
@@ -119,7 +120,7 @@ def _consume(lines: Sequence[Line], now: datetime, book: Book) -> None:
     for standing in find(list(by_id)):
         next_state(standing, "consume", now, pointer=by_id[standing.id].pointer("reservation_id"))
         if by_id[standing.id].quantity > standing.quantity:
-            message = f"Reservation {standing.id} holds less than that."
+            message = say("Reservation %(reservation_id)s holds less than that.", reservation_id=standing.id)
             raise Invalid(message, [Fault(by_id[standing.id].pointer("quantity"), "more-than-reserved", message)])
     for reservation, variant, location, lot, condition, quantity in run(CONSUME, {"ids": list(by_id), "now": now}):
         book.held.setdefault(reservation, []).append((book.levels[variant, location, lot, condition], quantity))

@@ -1,0 +1,63 @@
+"""Words in the language of whoever reads them: sentences with values, declared words, counts."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from flask import has_app_context
+from flask_babel import get_locale, gettext, ngettext
+
+ENGLISH = Locale("en")
+
+
+def say(sentence: str, **values: Any) -> str:
+    """The sentence in the reader's language, `%(name)s` replaced by the values; English outside of a request."""
+    said: str = gettext(sentence, **values) if has_app_context() else _filled(sentence, values)
+    return said
+
+
+def say_many(one: str, many: str, count: int, **values: Any) -> str:
+    """Like `say`, in the form that fits `count`, which stands in the sentence as `%(count)s`."""
+    values["count"] = counted(count)
+    if has_app_context():
+        said: str = ngettext(one, many, count, **values)
+        return said
+    return _filled(one if count == 1 else many, values)
+
+
+def word(declared: str) -> str:
+    """A declared word (a label, title, hint or state) in the reader's language; unknown words stay as they are."""
+    said: str = gettext(declared) if declared and has_app_context() else declared
+    return said
+
+
+def words(declared: Iterable[str], translate: Callable[[str], str] = word) -> str:
+    """Several declared words as a list in running text: `in stock, low and out`."""
+    return format_list([translate(one) for one in declared], locale=locale())
+
+
+def counted(number: int) -> str:
+    """A count with the separators of the reader's language: `10,000`."""
+    return format_decimal(number, locale=locale())
+
+
+def figure(number: Decimal) -> str:
+    """A number in a sentence, all its decimals after the sign of the reader's language: `1000.5`."""
+    return format_decimal(number, format="0.######", locale=locale())
+
+
+def headed(text: str) -> str:
+    """The text with a capital at its start, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def locale() -> Locale:
+    """The reader's locale; English where nobody reads yet."""
+    return (get_locale() if has_app_context() else None) or ENGLISH
+
+
+def _filled(sentence: str, values: dict[str, Any]) -> str:
+    return sentence % values if values else sentence
