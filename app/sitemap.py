@@ -1,11 +1,14 @@
 """Every screen and API, in menu order, as data: the contents page of the site."""
 
 import app.analytics.models
+import app.audit.models
 import app.auth.models
 import app.catalog.models
 import app.core.outbox
 import app.inventory.models
 import app.notifications.models  # noqa: F401
+from app.audit import api as audit_api
+from app.audit import views as audit
 from app.auth import api as auth_api
 from app.auth import views as auth
 from app.catalog import api as catalog_api
@@ -18,6 +21,8 @@ from app.inventory import figures
 from app.inventory import views as inventory
 from app.notifications.api import NotificationApi
 from app.notifications.views import NotificationView
+from app.scanning.api import ScanApi
+from app.scanning.views import ScanView
 
 LANDMARKS = Landmarks(search="VariantView", inbox="NotificationView", quick=("StockLevelView", "StockAlertView"))
 
@@ -44,6 +49,7 @@ SECTIONS = (
     Section(
         "Stock",
         screens=(
+            Screen(ScanView, ScanApi),
             Screen(inventory.StockLevelView, inventory_api.StockLevelApi),
             Screen(inventory.StockAlertView, inventory_api.StockAlertApi),
             Screen(inventory.StockMoveView, inventory_api.StockMoveApi),
@@ -76,6 +82,7 @@ SECTIONS = (
         screens=(
             Screen(auth.UserView, auth_api.UserApi),
             Screen(auth.RoleView, auth_api.RoleApi),
+            Screen(audit.ChangeView, audit_api.ChangeApi),
         ),
     ),
 )

@@ -11,7 +11,7 @@ from app.core.screens.view import View
 
 SCREENS = [screen for section in sitemap.SECTIONS for screen in section.screens]
 VIEWS: list[type[View]] = [screen.view for screen in SCREENS if screen.view and issubclass(screen.view, View)]
-APIS: list[type[Api]] = [screen.api for screen in SCREENS if screen.api]
+APIS: list[type[Api]] = [screen.api for screen in SCREENS if screen.api and issubclass(screen.api, Api)]
 
 each_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 each_api = pytest.mark.parametrize("api_class", APIS, ids=lambda api_class: api_class.__name__)

@@ -38,14 +38,17 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Manager": {
         **_all(CATALOG, RUN | KEEPING | ENDING),
         **_all(STOCK, RUN | MOVING | ALERTING),
+        "Scan": READ,
         **OWN,
         "User": READ,
         "Role": READ,
+        "Change": SEE,
         "Dashboard": SEE,
     },
     "Warehouse": {
         **_all(CATALOG, READ),
         **_all(STOCK, SEE | MOVING | ALERTING),
+        "Scan": READ,
         **OWN,
         "Dashboard": SEE,
     },
@@ -54,6 +57,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         **_all(STOCK, SEE | ALERTING),
         "StockLevel": SEE | {"receive"},
         "ReorderRule": RUN,
+        "Scan": READ,
         **OWN,
         "Dashboard": SEE,
     },
@@ -66,7 +70,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         "Dashboard": SEE,
     },
     "Analyst": {**_all(CATALOG, SEE), **_all(STOCK, SEE), **OWN, "Dashboard": SEE},
-    "Auditor": {**_all(CATALOG, SEE), **_all(STOCK, SEE), **OWN, "User": SEE, "Role": SEE, "Dashboard": SEE},
+    "Auditor": {**_all(CATALOG, SEE), **_all(STOCK, SEE), **OWN, "User": SEE, "Role": SEE, "Change": SEE, "Dashboard": SEE},
     "Viewer": {**_all(CATALOG, READ), **_all(STOCK, READ), **OWN, "Dashboard": READ},
 }
 

@@ -100,6 +100,14 @@ def storable(text: str) -> str:
     return text.replace("\x00", " ").encode("utf-8", "ignore").decode()[:200].strip()
 
 
+def spellings(code: str) -> list[str]:
+    """The code and, for a trade item number, the same number with other counts of leading zeros."""
+    if not (code.isascii() and code.isdigit() and len(code) in GTIN_LENGTHS):
+        return [code]
+    bare = code.lstrip("0")
+    return [code, *(bare.zfill(length) for length in GTIN_LENGTHS if len(bare) <= length != len(code))]
+
+
 def _scored(words: str, cap: int) -> Subquery:
     """Ids of matching variants with their scores: 3 exact, 2 beginning of the SKU, else the rank below 1.
 
@@ -122,7 +130,7 @@ def _scored(words: str, cap: int) -> Subquery:
 
 def _exact(words: str) -> Select[int]:
     """Variants whose SKU (whatever its case) or barcode is the text."""
-    by_barcode = select(Barcode.variant_id).where(Barcode.code.in_(_spellings(words)))
+    by_barcode = select(Barcode.variant_id).where(Barcode.code.in_(spellings(words)))
     by_sku = select(Variant.id).where(func.lower(Variant.sku) == func.lower(literal(words, Text)))
     found = union_all(by_sku, by_barcode).subquery()
     return select(found.c.id)
@@ -131,11 +139,3 @@ def _exact(words: str) -> Select[int]:
 def _beginning(words: str, cap: int) -> Select[int]:
     """Variants whose SKU begins with the text."""
     return select(Variant.id).where(func.lower(Variant.sku).startswith(words.lower(), autoescape=True)).limit(cap)
-
-
-def _spellings(code: str) -> list[str]:
-    """The code and, for a trade item number, the same number with other counts of leading zeros."""
-    if not (code.isascii() and code.isdigit() and len(code) in GTIN_LENGTHS):
-        return [code]
-    bare = code.lstrip("0")
-    return [code, *(bare.zfill(length) for length in GTIN_LENGTHS if len(bare) <= length != len(code))]

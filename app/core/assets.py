@@ -1,6 +1,7 @@
 """The built front end: its hashed names, how it is served, and the security headers of every answer."""
 
 import json
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -51,6 +52,13 @@ def init_app(app: Flask) -> None:
     static.add_files(SWAGGER, prefix="static/appbuilder/")
     app.wsgi_app = static  # type: ignore[method-assign]
     app.jinja_env.globals.update(asset=asset, icon=icon, tabler_name=tabler_name)
+
+
+def with_wasm(page: Callable[..., Any]) -> Callable[..., Any]:
+    """Let this one page run WebAssembly of our own host: the barcode reader of browsers that have none."""
+    policy = CONTENT_SECURITY_POLICY | {"script-src": ["'self'", "'wasm-unsafe-eval'"]}
+    page.talisman_view_options = {"content_security_policy": policy}  # type: ignore[attr-defined]
+    return page
 
 
 def asset(name: str) -> str:

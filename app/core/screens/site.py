@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_appbuilder import AppBuilder
+from flask_appbuilder.api import BaseApi
 
 from app.core.screens.api import Api
 from app.core.screens.extras import Extras
@@ -19,7 +20,7 @@ class Screen:
     """
 
     view: type[Any] | None = None
-    api: type[Api] | None = None
+    api: type[BaseApi] | None = None
     icon: str = ""
     is_hidden: bool = False
     extras: Extras | None = None

@@ -1,0 +1,39 @@
+"""The modes of the scan page as data; what follows on which scan is in frontend/scan/modes.js."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core.screens.access import may
+from app.core.screens.verbs import Verb
+from app.inventory.verbs import ADJUST, RECEIVE, TRANSFER
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One way of scanning: its words, and the verb over `resource` that its lines are posted with."""
+
+    name: str
+    label: str
+    verb: Verb
+    begin: str
+    resource: str = "StockLevel"
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether the current user may post what this mode makes."""
+        return may(self.verb.name, self.resource)
+
+
+MODES: Mapping[str, Mode] = {
+    mode.name: mode
+    for mode in (
+        Mode("receive", "Receive", RECEIVE, "Scan the place that the goods go to, then each item."),
+        Mode("move", "Move", TRANSFER, "Scan the place you take from, then each item, then the place you move it to."),
+        Mode("adjust", "Adjust", ADJUST, "Scan a place and an item in it, then say how many are really there."),
+    )
+}
+
+
+def allowed_modes() -> list[Mode]:
+    """The modes of the current user, in their order."""
+    return [mode for mode in MODES.values() if mode.is_allowed]

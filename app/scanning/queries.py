@@ -1,0 +1,66 @@
+"""Which items and places a code names, within what the actor may see."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.catalog.models import Barcode, Product, Unit, Variant
+from app.catalog.services.units import exact, ratio
+from app.core import current
+from app.core.db import session
+from app.inventory import scopes
+from app.inventory.models import Location
+from app.inventory.queries import Standing, stock_of
+
+MOST = 8  # a code that names more things than this is no help to anybody
+PLACES_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class ItemHit:
+    """An item that a code names. One scan stands for `factor` base units: a pack's content, else one."""
+
+    variant: Variant
+    unit: Unit
+    factor: Decimal
+
+    @property
+    def base_unit(self) -> Unit:
+        """The unit the item is counted in."""
+        return self.variant.product.base_unit
+
+    def stock(self) -> Sequence[Standing]:
+        """Where it lies within the actor's sites; the first 60 places."""
+        return stock_of(self.variant.id, limit=PLACES_SHOWN)
+
+
+def items_of(codes: Sequence[str]) -> list[ItemHit]:
+    """The items whose barcode or SKU (whatever its case) is one of the codes, each once; at most 8."""
+    by_barcode = _loaded(
+        select(Variant, Barcode.unit_id).join(Barcode, Barcode.variant_id == Variant.id).where(Barcode.code.in_(codes))
+    )
+    by_sku = _loaded(select(Variant, None).where(func.lower(Variant.sku).in_([code.lower() for code in codes])))
+    found = {variant.id: _hit(variant, unit_id) for variant, unit_id in [*by_sku, *by_barcode]}
+    return list(found.values())
+
+
+def places_of(codes: Collection[str]) -> list[Location]:
+    """The places whose code (whatever its case) is one of the codes, within the actor's sites; no virtual ones."""
+    wanted = func.lower(Location.code).in_([code.lower() for code in codes])
+    statement = select(Location).where(wanted, Location.role.is_(None)).options(joinedload(Location.site)).limit(MOST)
+    return list(session.scalars(scopes.locations(statement, current.actor())))
+
+
+def _loaded(statement: Any) -> Sequence[Any]:
+    units = joinedload(Variant.product).joinedload(Product.base_unit)
+    return session.execute(statement.options(units).limit(MOST)).all()
+
+
+def _hit(variant: Variant, unit_id: int | None) -> ItemHit:
+    base = variant.product.base_unit
+    unit = session.get_one(Unit, unit_id) if unit_id else base
+    return ItemHit(variant, unit, exact(ratio(variant, unit), base))

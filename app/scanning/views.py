@@ -1,0 +1,43 @@
+"""The scan page: one engine in several modes, for a phone in the hand and a scanner at the desk."""
+
+from flask import g, request
+from flask_appbuilder import BaseView, expose
+from sqlalchemy import select
+
+from app.core.assets import with_wasm
+from app.core.db import session
+from app.core.screens.access import READ, allowed
+from app.inventory.models import Reason
+from app.scanning.modes import allowed_modes
+
+MOST_CODES = 5
+CODE_LENGTH = 100
+
+
+class ScanView(BaseView):
+    """`/scan` for whoever has `can_read on Scan`; `?mode=move&code=BER-A-01&code=SKU-1` begins with those scans."""
+
+    resource = "Scan"
+    class_permission_name = "Scan"
+    route_base = "/scan"
+    default_view = "scan"
+    title = "Scan"
+    icon = "scan"
+
+    @expose("", methods=["GET"])
+    @with_wasm
+    @allowed(READ)
+    def scan(self) -> str:
+        """The page; everything on it happens in the browser and over REST."""
+        modes = allowed_modes()
+        wanted = request.args.get("mode", "")
+        page: str = self.render_template(
+            "scanning/scan.html",
+            title="Scan",
+            modes=modes,
+            mode=wanted if wanted in {mode.name for mode in modes} else "",
+            first_codes=[code[:CODE_LENGTH] for code in request.args.getlist("code")[:MOST_CODES]],
+            reasons=session.execute(select(Reason.id, Reason.name).where(Reason.is_active).order_by(Reason.name)).all(),
+            person=g.user,
+        )
+        return page

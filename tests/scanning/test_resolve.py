@@ -1,0 +1,163 @@
+"""What scanned codes stand for, by symbology and by row scope; hostile ones are refused by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.core.db import session
+from app.scanning.symbols import read
+from tests.factories import catalog, inventory
+from tests.people import Caller, Person, sign_in
+
+GTIN13, GTIN14 = "9506000134352", "09506000134352"
+Api_ = Callable[[Person], Caller]
+
+
+@pytest.mark.parametrize(
+    "scanned",
+    [
+        f"01{GTIN14}",
+        f"]C101{GTIN14}",
+        f"]d201{GTIN14}",
+        f"(01){GTIN14}",
+        f"\x1d01{GTIN14}",
+        f"]E0{GTIN13}",
+        f"  {GTIN13}\r\n",
+        GTIN14,
+    ],
+)
+def test_every_way_to_print_a_trade_item_number_has_the_number_on_file(scanned: str) -> None:
+    symbol = read(scanned)
+    assert symbol is not None
+    assert GTIN13 in symbol.spellings
+
+
+@pytest.mark.parametrize("separator", ["\x1d", "␝", "<GS>", "{GS}", "^]"])
+def test_lot_expiry_serial_and_count_are_read_whatever_stands_for_the_separator(separator: str) -> None:
+    symbol = read(f"]C101{GTIN14}1726123110LOT-7{separator}21SER1{separator}3712")
+    assert symbol is not None
+    found = (symbol.lot, str(symbol.expiry), symbol.serial, str(symbol.count))
+    assert found == ("LOT-7", "2026-12-31", "SER1", "12")
+
+
+def test_a_weight_is_read_in_kilograms() -> None:
+    symbol = read(f"01{GTIN14}3103001250")
+    assert symbol is not None
+    assert str(symbol.weight) == "1.250"
+
+
+@pytest.mark.parametrize("code", ["96385074", "012345678905", "BRG-001", "10-A", "97-INTERNAL", "0100"])
+def test_plain_codes_are_no_gs1_messages(code: str) -> None:
+    symbol = read(code)
+    assert symbol is not None
+    assert (symbol.spellings[0], symbol.lot, symbol.count) == (code, None, None)
+
+
+@pytest.mark.parametrize("code", ["", "   ", "\x1d\x1d", "A" * 401, "a\x00b", "a\x07b", "]C1", "\ud800"])
+def test_what_is_no_code_is_not_read(code: str) -> None:
+    assert read(code) is None
+
+
+@pytest.fixture
+def house(ctx: Any) -> dict[str, Any]:
+    """A bearing with a carton of 12, its codes, and 30 of it in a bin."""
+    bearing = catalog.variant(catalog.product(name="Ball bearing 6204"), sku="BRG-6204")
+    carton = catalog.pack(bearing, "carton", 12)
+    catalog.barcode(bearing, code=GTIN13, kind="ean13")
+    catalog.barcode(bearing, code="CARTON-1", unit=carton.unit)
+    site = inventory.site("SCN")
+    shelf = inventory.bin_of(site, "SCN-A-01")
+    inventory.stock(bearing, shelf, 30)
+    session.commit()
+    return {"item": bearing.id, "shelf": shelf.id, "site": site.id}
+
+
+def asked(caller: Caller, code: str) -> Any:
+    return caller.call("GET", "/api/v1/scan/resolve?" + _query(code))
+
+
+def _query(code: str) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode({"code": code})
+
+
+@pytest.mark.parametrize(
+    ("code", "quantity"),
+    [("brg-6204", "1"), (GTIN13, "1"), (f"01{GTIN14}37{24}", "24"), ("CARTON-1", "12")],
+)
+def test_an_item_is_found_by_sku_barcode_gs1_and_pack(
+    api: Api_, ben: Person, house: dict[str, Any], code: str, quantity: str
+) -> None:
+    found = asked(api(ben), code).json["result"]
+    assert (found["kind"], found["id"], found["quantity"]) == ("item", house["item"], quantity)
+    assert [(row["place"], row["on_hand"]) for row in found["stock"]] == [("SCN-A-01", "30")]
+
+
+@pytest.mark.parametrize("code", ["scn-a-01", "INV:LOC:SCN-A-01"])
+def test_a_place_is_found_by_its_code(api: Api_, ben: Person, house: dict[str, Any], code: str) -> None:
+    found = asked(api(ben), code).json["result"]
+    assert (found["kind"], found["id"], found["site"], found["is_open"]) == ("place", house["shelf"], "SCN", True)
+
+
+@pytest.mark.parametrize(
+    ("code", "command", "value"),
+    [
+        ("INV:MODE:MOVE", "mode", "move"),
+        ("inv:undo", "undo", ""),
+        ("INV:QTY:2.5", "qty", "2.5"),
+        ("INV:DONE", "done", ""),
+    ],
+)
+def test_a_printed_command_is_understood(api: Api_, ben: Person, code: str, command: str, value: str) -> None:
+    found = asked(api(ben), code).json["result"]
+    assert (found["kind"], found["command"], found["value"]) == ("command", command, value)
+
+
+def test_a_code_of_an_item_and_of_a_place_is_a_choice(api: Api_, ben: Person, house: dict[str, Any]) -> None:
+    catalog.variant(sku="SCN-A-01")
+    session.commit()
+    found = asked(api(ben), "SCN-A-01").json["result"]
+    assert (found["kind"], [option["kind"] for option in found["options"]]) == ("choice", ["place", "item"])
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["nobody-knows", "INV:FORMAT:DISK", "INV:QTY:-1", "INV:QTY:1e9", "' OR 1=1 --", "%", "_", "<b>", "٣٤٥", "SUPPLIER"],
+)
+def test_an_unknown_code_is_refused_by_name(api: Api_, ben: Person, house: dict[str, Any], code: str) -> None:
+    answer = asked(api(ben), code)
+    assert (answer.status_code, answer.json["type"]) == (404, "/problems/unknown-code")
+
+
+@pytest.mark.parametrize("code", ["", "\x00", "x" * 5_000])
+def test_an_unreadable_code_is_refused_by_name(api: Api_, ben: Person, code: str) -> None:
+    answer = asked(api(ben), code)
+    assert (answer.status_code, answer.json["type"]) == (422, "/problems/unreadable-code")
+
+
+def test_places_and_stock_of_other_sites_are_unknown(app: Flask, api: Api_, house: dict[str, Any]) -> None:
+    elsewhere = inventory.site("FAR").id
+    session.commit()
+    eve = api(sign_in(app, "eve_person", "Warehouse", site_ids=(elsewhere,)))
+    assert asked(eve, "SCN-A-01").status_code == 404
+    assert asked(eve, "BRG-6204").json["result"]["stock"] == []
+
+
+def test_who_may_not_scan_learns_nothing(api: Api_, cleo: Person, dan: Person, house: dict[str, Any]) -> None:
+    assert [asked(api(person), "BRG-6204").status_code for person in (cleo, dan)] == [403, 403]
+
+
+def test_the_page_offers_only_the_modes_that_its_reader_may_post(app: Flask, ben: Person, cleo: Person) -> None:
+    buyer = sign_in(app, "bo_person", "Buyer").get("/scan").get_data(as_text=True)
+    assert [f'value="{mode}"' in buyer for mode in ("receive", "move", "adjust")] == [True, False, False]
+    assert cleo.get("/scan").status_code == 403
+
+
+def test_only_the_scan_page_may_run_web_assembly(ben: Person) -> None:
+    def policy(path: str) -> str:
+        return ben.get(path).headers["Content-Security-Policy"]
+
+    assert ("wasm-unsafe-eval" in policy("/scan"), "wasm-unsafe-eval" in policy("/variant/list/")) == (True, False)
