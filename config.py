@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
 PRODUCTION_KEY_BYTES = 32
+# Code and own name of every language that app/translations holds; English is the language of the sources.
+LANGUAGES = {"en": "English", "de": "Deutsch", "ar": "العربية"}
 
 
 class Settings(BaseSettings):
@@ -29,7 +31,8 @@ class Settings(BaseSettings):
     secret_key: str = Field("", description="signs sessions and tokens; empty: made once under VAR_DIR")
     trusted_hosts: str = Field("", description="comma separated host names the site answers to; required in production")
     base_currency: str = Field("EUR", min_length=3, max_length=3, description="ISO 4217 code of stock values")
-    time_zone: str = Field("UTC", description="IANA zone in which people read times")
+    language: str = Field("en", description="language of people who chose none and whose browser asks for none of ours")
+    time_zone: str = Field("UTC", description="IANA zone in which people read times until they choose their own")
     web_workers: int = Field(1, ge=1, description="gunicorn processes")
     web_threads: int = Field(64, ge=2, description="threads per process; every open websocket holds one")
     statement_timeout_ms: int = Field(15_000, description="PostgreSQL statement_timeout of web requests, milliseconds")
@@ -144,8 +147,9 @@ class Settings(BaseSettings):
             "JWT_ACCESS_TOKEN_EXPIRES": 600,
             "JWT_REFRESH_TOKEN_EXPIRES": 7 * 86_400,
             "JWT_TOKEN_LOCATION": ["headers"],
-            "BABEL_DEFAULT_LOCALE": "en",
+            "BABEL_DEFAULT_LOCALE": self.language,
+            "BABEL_TRANSLATION_DIRECTORIES": "translations",
             "BABEL_DEFAULT_TIMEZONE": self.time_zone,
-            "LANGUAGES": {"en": {"flag": "gb", "name": "English"}},
+            "LANGUAGES": {code: {"name": name} for code, name in LANGUAGES.items()},
             "INVENTRA": self,
         }

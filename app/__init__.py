@@ -6,13 +6,15 @@ from flask import Flask
 from flask_appbuilder import AppBuilder
 
 from app import sitemap
+from app.audit import recording  # noqa: F401  # from here on every flush is told of
+from app.audit.queries import changes_of
 from app.auth.security import SecurityManager
 from app.cli import inventra
 from app.core import assets, failpoints, logs, nudge, realtime
 from app.core.db import db
 from app.core.extensions import compress, csrf, migrate
-from app.core.screens import site, skin
-from app.gateway import front_door, guard, problems
+from app.core.screens import history, site, skin
+from app.gateway import front_door, guard, language, problems
 from app.gateway.health import health
 from app.notifications import live
 from config import Settings
@@ -39,10 +41,12 @@ def create_app(settings: Settings | None = None, index_view: type[Any] | None = 
     live.init_app(app)
     assets.init_app(app)
     skin.init_app(app, sitemap.LANDMARKS)
+    history.keep_reader(app, changes_of)
     with app.app_context():
         appbuilder = AppBuilder(security_manager_class=SecurityManager, indexview=index_view)
         appbuilder.init_app(app, db.session)
         site.register(appbuilder, sitemap.SECTIONS, settings.chosen_services)
+    language.init_app(app)
     front_door.after_identity(app)
     problems.init_app(app)
     app.register_blueprint(health)

@@ -34,6 +34,11 @@ def word(declared: str) -> str:
     return said
 
 
+def mark(declared: str) -> str:
+    """The text as it is; marks a constant for the translators, to be drawn by `word` later."""
+    return declared
+
+
 def words(declared: Iterable[str], translate: Callable[[str], str] = word) -> str:
     """Several declared words as a list in running text: `in stock, low and out`."""
     return format_list([translate(one) for one in declared], locale=locale())

@@ -1,0 +1,125 @@
+"""The language and the time zone of a request, and the page on which people choose them.
+
+The language: what the person chose, else what the browser asks for (Accept-Language), else the installation's.
+The choice is kept as a preference and taken into the session at sign-in, so that no request asks the database for it.
+"""
+
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import get_locale, get_timezone, refresh
+from flask_login import user_logged_in
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+
+from app.core import current
+from app.core.language import say
+from app.core.personal import preferences
+
+LANGUAGE, TIME_ZONE = "locale", "time_zone"
+LANGUAGE_OF_BODY = ("text/html", "application/problem+json")
+
+language = Blueprint("language", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Let requests be answered in the reader's language; called once FAB has set up Flask-Babel."""
+    app.extensions["babel"].locale_selector = chosen_language
+    app.extensions["babel"].timezone_selector = chosen_time_zone
+    app.view_functions["LocaleView.index"] = lambda locale: redirect(url_for("language.choose"))  # noqa: ARG005
+    app.register_blueprint(language)
+    app.after_request(_name_language)
+    app.jinja_env.globals.update(languages=languages)
+
+
+def languages() -> dict[str, str]:
+    """Every language there is: code to its own name for itself."""
+    return {code: entry["name"] for code, entry in current_app.config["LANGUAGES"].items()}
+
+
+def chosen_language() -> str | None:
+    """The code of the language of this request; None for the installation's."""
+    if not has_request_context():
+        return None
+    kept = session.get(LANGUAGE)
+    return kept if kept in languages() else request.accept_languages.best_match(languages())
+
+
+def chosen_time_zone() -> str | None:
+    """The IANA name of the time zone of this request; None for the installation's."""
+    kept = session.get(TIME_ZONE) if has_request_context() else None
+    return kept if kept in available_timezones() else None
+
+
+class LanguageForm(FlaskForm):
+    """The two choices; each by its own name."""
+
+    locale = SelectField()
+    time_zone = SelectField()
+
+
+@language.route("/language", methods=["GET", "POST"])
+def choose() -> Any:
+    """Choose language and time zone; without signing in, for this browser only."""
+    form = _form()
+    if form.validate_on_submit():
+        _keep(LANGUAGE, form.locale.data)
+        _keep(TIME_ZONE, form.time_zone.data)
+        refresh()
+        flash(say("Language and time zone changed."), "success")
+        return redirect(url_for("language.choose"))
+    return render_template("language/choose.html", title=say("Language and time zone"), form=form)
+
+
+@user_logged_in.connect
+def _take_along(_app: Flask, user: Any) -> None:
+    """Bring what the person chose on any device into this session."""
+    with current.acting_as(current.Actor(user.id, user.username, frozenset())):
+        for name in (LANGUAGE, TIME_ZONE):
+            kept = preferences.read(name)
+            if kept:
+                session[name] = kept
+
+
+def _form() -> LanguageForm:
+    form = LanguageForm(locale=get_locale().language, time_zone=str(get_timezone()))
+    form.locale.label.text, form.time_zone.label.text = say("Language"), say("Time zone")
+    form.time_zone.description = say("Times on every page are shown in this zone.")
+    form.locale.choices = list(languages().items())
+    form.time_zone.choices = _zones()
+    return form
+
+
+@cache
+def _zones() -> list[tuple[str, str]]:
+    """The zones that are places, and UTC."""
+    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/")))
+    return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
+
+
+def _keep(name: str, value: str) -> None:
+    session[name] = value
+    if current.actor().user_id is not None:
+        preferences.keep(name, value)
+
+
+def _name_language(response: Response) -> Response:
+    """Tell caches and screen readers which language the words of an answer are in."""
+    if response.mimetype in LANGUAGE_OF_BODY:
+        response.content_language.add(str(get_locale()).replace("_", "-"))
+        response.vary.add("Accept-Language")
+    return response
