@@ -13,6 +13,8 @@ from app.auth import api as auth_api
 from app.auth import views as auth
 from app.catalog import api as catalog_api
 from app.catalog import views as catalog
+from app.core.personal.api import SavedViewApi
+from app.core.personal.views import SavedViewView
 from app.core.screens.extras import Extras
 from app.core.screens.site import Screen, Section
 from app.core.screens.skin import Landmarks
@@ -83,6 +85,7 @@ SECTIONS = (
             Screen(auth.UserView, auth_api.UserApi),
             Screen(auth.RoleView, auth_api.RoleApi),
             Screen(audit.ChangeView, audit_api.ChangeApi),
+            Screen(SavedViewView, SavedViewApi, is_hidden=True),
         ),
     ),
 )

@@ -27,7 +27,7 @@ KEEPING = frozenset({
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({"receive", "ship", "adjust", "transfer", "reserve", "commit", "release", "reverse"})
 ALERTING = frozenset({"acknowledge", "snooze"})
-OWN = {"Notification": SEE | {"mark_read", "mark_all_read"}}
+OWN = {"Notification": SEE | {"mark_read", "mark_all_read"}, "SavedView": RUN}
 
 
 def _all(resources: tuple[str, ...], permissions: frozenset[str]) -> dict[str, frozenset[str]]:
@@ -40,6 +40,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         **_all(STOCK, RUN | MOVING | ALERTING),
         "Scan": READ,
         **OWN,
+        "SavedView": RUN | {"share"},
         "User": READ,
         "Role": READ,
         "Change": SEE,
@@ -70,7 +71,15 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         "Dashboard": SEE,
     },
     "Analyst": {**_all(CATALOG, SEE), **_all(STOCK, SEE), **OWN, "Dashboard": SEE},
-    "Auditor": {**_all(CATALOG, SEE), **_all(STOCK, SEE), **OWN, "User": SEE, "Role": SEE, "Change": SEE, "Dashboard": SEE},
+    "Auditor": {
+        **_all(CATALOG, SEE),
+        **_all(STOCK, SEE),
+        **OWN,
+        "User": SEE,
+        "Role": SEE,
+        "Change": SEE,
+        "Dashboard": SEE,
+    },
     "Viewer": {**_all(CATALOG, READ), **_all(STOCK, READ), **OWN, "Dashboard": READ},
 }
 
@@ -78,6 +87,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
 EVERYBODY: Mapping[str, frozenset[str]] = {
     "MenuApi": frozenset({"get"}),
     "OpenApi": frozenset({"get"}),
+    "Preference": frozenset({"read", "update"}),
     "SwaggerView": frozenset({"show"}),
     "ResetMyPasswordView": frozenset({"this_form_get", "this_form_post"}),
 }

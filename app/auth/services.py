@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from flask import current_app
 from flask_appbuilder.exceptions import PasswordComplexityValidationError
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from werkzeug.security import generate_password_hash
 
 from app.auth.models import Role, User, UserSite
@@ -63,9 +63,11 @@ def assign_sites(user: User, site_ids: Collection[int]) -> None:
     own = current.actor().site_ids
     if own is not None and not (site_ids and own.issuperset(site_ids)):
         raise Forbidden(say("You can give others only sites that you see yourself."))
-    session.execute(delete(UserSite).where(UserSite.user_id == user.id))
-    if site_ids:
-        session.execute(insert(UserSite), [{"user_id": user.id, "site_id": number} for number in sorted(set(site_ids))])
+    held = {link.site_id: link for link in session.scalars(select(UserSite).where(UserSite.user_id == user.id))}
+    for number in held.keys() - set(site_ids):
+        session.delete(held[number])
+    session.add_all(UserSite(user_id=user.id, site_id=number) for number in sorted(set(site_ids) - held.keys()))
+    session.flush()
 
 
 def demand_no_higher_than_self(roles: Collection[Role]) -> None:

@@ -74,7 +74,7 @@ def _text(value: Any) -> Markup:
 
 
 def _code(value: Any) -> Markup:
-    return Markup('<code class="iv-code">{}</code>').format(value)
+    return Markup('<code class="iv-code" dir="ltr">{}</code>').format(value)
 
 
 def _link(value: Any) -> Markup:
@@ -138,7 +138,7 @@ def _date(value: date) -> Markup:
 
 def _instant(value: datetime) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        value.isoformat(), format_datetime(value, "full"), format_datetime(value, "d MMM y, HH:mm")
+        value.isoformat(), format_datetime(value, "full"), format_datetime(value, gettext("d MMM y, HH:mm"))
     )
 
 
@@ -169,6 +169,21 @@ def _tags(value: Any) -> Markup:
 
 def _json(value: Any) -> Markup:
     return Markup('<code class="iv-code iv-json">{}</code>').format(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _changes(value: Any) -> Markup:
+    """Fields and their values `[before, after]`, one field per line."""
+    lines = [
+        Markup('<span class="iv-muted">{}:</span> {} <span aria-hidden="true">→</span> {}').format(
+            gettext(sentence(name.removesuffix("_id"))), _side(before), _side(after)
+        )
+        for name, (before, after) in dict(value).items()
+    ]
+    return Markup("<br>\n").join(lines)
+
+
+def _side(value: Any) -> Any:
+    return NOTHING if value in (None, "", []) else _plain_word(value)
 
 
 def _attributes(value: Any) -> Markup:
@@ -216,6 +231,7 @@ DRAWERS: dict[str, Callable[[Any], Markup]] = {
     "tags": _tags,
     "json": _json,
     "attributes": _attributes,
+    "changes": _changes,
     "item": _item,
 }
 GUESSES: tuple[tuple[str, type | tuple[type, ...]], ...] = (

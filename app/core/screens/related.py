@@ -10,20 +10,25 @@ from app.core.db import session
 from app.core.screens.entity import EntityScreen
 
 
+def screens() -> list[EntityScreen]:
+    """Every registered page of an entity."""
+    views = current_app.appbuilder.baseviews  # type: ignore[attr-defined]
+    return [view for view in views if isinstance(view, EntityScreen) and hasattr(view, "list_template")]
+
+
 def screen_of(model: type[Any]) -> EntityScreen | None:
     """The registered page of the model, None where it has none."""
-    for view in current_app.appbuilder.baseviews:  # type: ignore[attr-defined]
-        if isinstance(view, EntityScreen) and view.model is model and hasattr(view, "list_template"):
-            return view
-    return None
+    return next((screen for screen in screens() if screen.model is model), None)
 
 
 def screen_at(route: str) -> EntityScreen | None:
     """The registered page whose URL starts with `/<route>`, None where there is none."""
-    for view in current_app.appbuilder.baseviews:  # type: ignore[attr-defined]
-        if isinstance(view, EntityScreen) and hasattr(view, "list_template") and view.route_base == f"/{route}":
-            return view
-    return None
+    return next((screen for screen in screens() if screen.route_base == f"/{route}"), None)
+
+
+def screen_named(resource: str) -> EntityScreen | None:
+    """The registered page of the resource `StockLevel`, None where there is none."""
+    return next((screen for screen in screens() if screen.resource == resource), None)
 
 
 def referred(model: type[Any], ids: Sequence[int]) -> dict[int, Any]:
