@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.analytics import queries
 from app.analytics.queries import Freshness, Period, Trend
+from app.core.language import say, word
 from dashboards import wording
 from dashboards.sparkline import Sparkline, sparkline
 
@@ -54,7 +55,7 @@ def _stock_value(period: Period) -> Tile:
         value=wording.money(value.value),
         change=change,
         tone=QUIET,  # more stock is neither good nor bad
-        sentence=f"vs {_since(period)}" if change else "in the base currency",
+        sentence=say("vs %(day)s", day=_since(period)) if change else say("in the base currency"),
         sparkline=sparkline(value.points),
         leads_to="stock",
     )
@@ -67,7 +68,7 @@ def _available(available: Trend, active: int) -> Tile:
         value=wording.count(available.value),
         change=_change(available),
         tone=_tone(available, more_is=GOOD),
-        sentence=f"of {wording.count(active)} active",
+        sentence=say("of %(count)s active", count=wording.count(active)),
         sparkline=sparkline(available.points),
         leads_to="variants",
     )
@@ -80,7 +81,7 @@ def _stock_outs(period: Period, out: Trend) -> Tile:
         value=wording.count(out.value),
         change=_change(out),
         tone=_tone(out, more_is=BAD),
-        sentence=_compared(out, period) or "SKUs that ran out",
+        sentence=_compared(out, period) or say("SKUs that ran out"),
         sparkline=sparkline(out.points),
         leads_to="stock-outs",
         is_alarming=out.value > 0,
@@ -95,12 +96,18 @@ def _alerts(period: Period) -> Tile:
         value=wording.count(live.value),
         change=_change(live),
         tone=_tone(live, more_is=BAD),
-        sentence=f"{wording.count(untaken)} not yet taken on" if live.value else "nothing is low",
+        sentence=say("%(count)s not yet taken on", count=wording.count(untaken))
+        if live.value
+        else say("nothing is low"),
         sparkline=sparkline(live.points),
         leads_to="alerts",
         is_alarming=live.value > 0,
         is_live=True,
     )
+
+
+def _told(untaken: int) -> str:
+    return say("%(count)s not yet taken on", count=wording.count(untaken))
 
 
 def _change(trend: Trend) -> str:
@@ -111,11 +118,12 @@ def _compared(trend: Trend, period: Period) -> str:
     """What the change is measured against; empty without a past."""
     if trend.change is None:
         return ""
-    return f"{'vs' if trend.change else 'same as'} {_since(period)}"
+    day = _since(period)
+    return say("vs %(day)s", day=day) if trend.change else say("same as %(day)s", day=day)
 
 
 def _since(period: Period) -> str:
-    return PERIOD_WORDS.get(period.name) or wording.short_day(period.first_day)
+    return word(PERIOD_WORDS.get(period.name, "")) or wording.short_day(period.first_day)
 
 
 def _tone(trend: Trend, *, more_is: str) -> str:

@@ -5,21 +5,22 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 from flask import current_app
-from flask_babel import get_locale
+from flask_babel import get_locale, get_timezone
 
 from app.core import clock
+from app.core.language import mark, say, word
 
 _COMPACT_FROM = 10_000
 DONE = {
-    "receive": "received",
-    "ship": "shipped",
-    "adjust": "adjusted",
-    "transfer": "moved",
-    "reverse": "reversed",
-    "import": "imported",
+    "receive": mark("received"),
+    "ship": mark("shipped"),
+    "adjust": mark("adjusted"),
+    "transfer": mark("moved"),
+    "reverse": mark("reversed"),
+    "import": mark("imported"),
 }
 
 
@@ -58,7 +59,7 @@ def growth(share: Decimal) -> str:
 
 def day(value: date) -> str:
     """`Sunday, 22 November` in the order of the locale."""
-    return format_date(value, "EEEE d MMMM", locale=locale())
+    return format_date(value, say("EEEE d MMMM"), locale=locale())
 
 
 def short_day(value: date) -> str:
@@ -67,9 +68,8 @@ def short_day(value: date) -> str:
 
 
 def instant(value: datetime) -> str:
-    """Date and time in the installation's time zone."""
-    zone = get_timezone(current_app.config["INVENTRA"].time_zone)
-    return format_datetime(value, "medium", tzinfo=zone, locale=locale())
+    """Date and time in the reader's time zone."""
+    return format_datetime(value, "medium", tzinfo=get_timezone(), locale=locale())
 
 
 def ago(value: datetime) -> str:
@@ -89,7 +89,7 @@ def cell(column: str, value: Any) -> str:
 
 def done(verb: str) -> str:
     """A verb of the ledger in the past: `transfer` -> `moved`."""
-    return DONE[verb]
+    return word(DONE[verb])
 
 
 def initials(name: str) -> str:

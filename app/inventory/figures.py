@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.core.language import counted, word
 from app.core.screens.cells import Level
-from app.core.screens.extras import Gathered
+from app.core.screens.extras import Columns, Gathered
 from app.core.screens.tabs import ShownTab
 from app.inventory.models import StockLevel
 from app.inventory.queries import contents_of, explain_level, standings_of, standings_of_levels, stock_of_products
@@ -67,11 +68,20 @@ def explanation(level: StockLevel) -> Sequence[ShownTab]:
     ]
     address = f"/stock_move/list/?variant_id={level.variant_id}"
     return [
-        ShownTab("Movements", MOVE_COLUMNS, moves, f"{told.move_count:,}", address, "/posting/show/"),
+        ShownTab(word("Movements"), _told(MOVE_COLUMNS), moves, counted(told.move_count), address, "/posting/show/"),
         ShownTab(
-            "Held by reservations", HOLD_COLUMNS, holds, f"{len(holds)}", "/reservation/list/", "/reservation/show/"
+            word("Held by reservations"),
+            _told(HOLD_COLUMNS),
+            holds,
+            counted(len(holds)),
+            "/reservation/list/",
+            "/reservation/show/",
         ),
     ]
+
+
+def _told(columns: Columns) -> Columns:
+    return [(name, word(label), kind, is_sortable) for name, label, kind, is_sortable in columns]
 
 
 ROWS = 20

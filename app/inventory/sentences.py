@@ -5,56 +5,66 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal
-from flask_babel import get_locale
 from markupsafe import Markup
 from sqlalchemy import select
 
 from app.catalog.models import Product, Unit, Variant
 from app.core.db import session
+from app.core.language import counted, locale, mark, say
 from app.inventory.models import Location
 from app.inventory.services import Posted, Reserved
 
 SENTENCES = {
-    "receive": "{goods} received into {target}.",
-    "ship": "{goods} shipped from {source}.",
-    "transfer": "{goods} moved from {source} to {target}.",
-    "adjust": "{goods} corrected: from {source} to {target}.",
-    "reverse": "{goods} moved back from {source} to {target}.",
+    "receive": mark("%(goods)s received into %(target)s."),
+    "ship": mark("%(goods)s shipped from %(source)s."),
+    "transfer": mark("%(goods)s moved from %(source)s to %(target)s."),
+    "adjust": mark("%(goods)s corrected: from %(source)s to %(target)s."),
+    "reverse": mark("%(goods)s moved back from %(source)s to %(target)s."),
 }
 MANY = {
-    "receive": "{count} lines received.", "ship": "{count} lines shipped.", "transfer": "{count} lines moved.",
-    "adjust": "{count} lines corrected.", "reverse": "{count} moves reversed.",
-}  # fmt: skip
+    "receive": mark("%(count)s lines received."),
+    "ship": mark("%(count)s lines shipped."),
+    "transfer": mark("%(count)s lines moved."),
+    "adjust": mark("%(count)s lines corrected."),
+    "reverse": mark("%(count)s moves reversed."),
+}
 
 
 def told_of_moves(_command: Any, result: Posted) -> str:
     """`12 pcs of SAU-1001 received into BER-A-18. See the posting.`; several moves are counted."""
-    sentence = _of_one(result) if result.move_count == 1 else MANY[result.verb].format(count=result.move_count)
-    again = " It had been done already." if result.is_replay else ""
-    return Markup('{}{} <a href="/posting/show/{}">See the posting</a>').format(sentence, again, result.posting_id)
+    sentence = _of_one(result) if result.move_count == 1 else say(MANY[result.verb], count=counted(result.move_count))
+    again = say("It had been done already.") if result.is_replay else ""
+    return _linked(f"{sentence} {again}".strip(), f"/posting/show/{result.posting_id}", say("See the posting"))
 
 
 def told_of_reservations(command: Any, result: Reserved) -> str:
     """`4 pcs of SAU-1001 reserved.`; several lines are counted."""
     if len(command.lines) != 1:
-        return f"{len(command.lines)} lines reserved."
+        return say("%(count)s lines reserved.", count=counted(len(command.lines)))
     line, made = command.lines[0], result.reservations[0]
     goods = _goods(line.variant_id, line.quantity, line.unit_id)
-    return Markup('{} reserved. <a href="/reservation/show/{}">See the reservation</a>').format(goods, made["id"])
+    return _linked(
+        say("%(goods)s reserved.", goods=goods), f"/reservation/show/{made['id']}", say("See the reservation")
+    )
+
+
+def _linked(sentence: str, address: str, label: str) -> Markup:
+    return Markup('{} <a href="{}">{}</a>').format(sentence, address, label)
 
 
 def _of_one(result: Posted) -> str:
     move = result.moves[0]
     places = _codes([move["from_location_id"], move["to_location_id"]])
     goods = _goods(move["variant_id"], Decimal(move["quantity"]))
-    return SENTENCES[result.verb].format(goods=goods, source=places[0], target=places[1])
+    return say(SENTENCES[result.verb], goods=goods, source=places[0], target=places[1])
 
 
 def _goods(variant_id: int, quantity: Decimal, unit_id: int | None = None) -> str:
     unit = Unit.id == unit_id if unit_id else Unit.id == Product.base_unit_id
     named = select(Variant.sku, Unit.code).select_from(Variant).join(Product, Product.id == Variant.product_id)
     sku, code = session.execute(named.join(Unit, unit).where(Variant.id == variant_id)).one()
-    return f"{format_decimal(quantity, format='#,##0.######', locale=get_locale())} {code} of {sku}"
+    number = format_decimal(quantity, format="#,##0.######", locale=locale())
+    return say("%(quantity)s %(unit)s of %(sku)s", quantity=number, unit=code, sku=sku)
 
 
 def _codes(ids: Sequence[int]) -> list[str]:

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from app.core.language import word
 from dashboards import theme
 
 
@@ -11,7 +12,7 @@ def availability(frame: pd.DataFrame) -> go.Figure:
     days = [day.isoformat() for day in frame["day"]]
     lines = [
         go.Scatter(
-            name=label,
+            name=word(label),
             x=days,
             y=frame[column].tolist(),
             mode="lines",

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from app.core.language import say
 from dashboards import theme
 
 
@@ -12,14 +13,14 @@ def flows(frame: pd.DataFrame) -> go.Figure:
     outbound = frame["outbound"].tolist()
     bars = [
         go.Bar(
-            name="Inbound",
+            name=say("Inbound"),
             x=starts,
             y=frame["inbound"].tolist(),
             marker={"color": theme.SERIES[0], "cornerradius": 3},
             hovertemplate="%{y:,.0f}",
         ),
         go.Bar(
-            name="Outbound",
+            name=say("Outbound"),
             x=starts,
             y=[-units for units in outbound],
             customdata=outbound,

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from app.core.language import word
 from dashboards import theme
 
 STATES = {
@@ -18,7 +19,7 @@ def health(frame: pd.DataFrame) -> go.Figure:
     sites = frame["site"].tolist()
     bars = [
         go.Bar(
-            name=label,
+            name=word(label),
             y=sites,
             x=frame[state].tolist(),
             orientation="h",

@@ -3,9 +3,10 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from app.core.language import mark, word
 from dashboards import theme
 
-OTHERS = "Other sites"
+OTHERS = mark("Other sites")
 
 
 def stock_value(frame: pd.DataFrame) -> go.Figure:
@@ -14,7 +15,7 @@ def stock_value(frame: pd.DataFrame) -> go.Figure:
     days = [day.isoformat() for day in wide.index]
     areas = [
         go.Scatter(
-            name=site,
+            name=word(site) if site == OTHERS else site,
             x=days,
             y=wide[site].tolist(),
             mode="lines",

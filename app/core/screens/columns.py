@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.core.language import word
 from app.core.screens.entity import EntityScreen
 from app.core.screens.words import sentence
 
@@ -14,7 +15,12 @@ def columns_of(
 ) -> list[tuple[str, str, str, bool]]:
     """(name, label, kind of cell, is_sortable) of each; kinds as the screen declares them or as their types suggest."""
     orders = screen.order_columns
-    return [(name, labels.get(name) or label_of(name), _kind(screen, name), name in orders) for name in names]
+    return [(name, told_label(name, labels), _kind(screen, name), name in orders) for name in names]
+
+
+def told_label(name: str, labels: Mapping[str, str]) -> str:
+    """The column's label in the reader's language: as it is declared, else made of its name."""
+    return word(labels.get(name) or label_of(name))
 
 
 def label_of(name: str) -> str:

@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.core.language import word
 from app.core.screens.access import may
 from app.core.screens.buttons import Button
+from app.core.screens.computed import ComputedFilter
 from app.core.screens.related import screen_at
+from app.core.screens.saved_list import SavedList
 
 Columns = list[tuple[str, str, str, bool]]
 NO_VALUES: Mapping[str, Any] = {}
@@ -37,19 +40,21 @@ class Gathered:
 class Extras:
     """`gathered` columns of the list, `stats` of the detail page, related `tabs` as a view declares them, `tables` made
     from a row, and `buttons`: verbs of other screens begun with the row's values,
-    `"stock_level/receive?lines-0-variant_id={row.id}"`."""
+    `"stock_level/receive?lines-0-variant_id={row.id}"`; `computed` filters and `views` of the list as an entity has."""
 
     gathered: Gathered | None = None
     stats: Gathered | None = None
     tabs: Mapping[str, str] = field(default_factory=dict)
     tables: Callable[[Any], Sequence[Any]] | None = None
     buttons: tuple[str, ...] = ()
+    computed: Mapping[str, ComputedFilter] = field(default_factory=dict)
+    views: tuple[SavedList, ...] = ()
 
     def columns(self, own: Columns) -> Columns:
         """The list's columns: its own, those of the same name replaced, then the others."""
         if self.gathered is None or not self.gathered.is_shown:
             return own
-        ours = {name: (name, *shown) for name, shown in self.gathered.columns.items()}
+        ours = {name: (name, word(label), kind) for name, (label, kind) in self.gathered.columns.items()}
         placed = [(*ours.pop(column[0]), column[3]) if column[0] in ours else column for column in own]
         return [*placed, *((*column, False) for column in ours.values())]
 
@@ -66,7 +71,7 @@ class Extras:
         if self.stats is None or not self.stats.is_shown:
             return []
         values = self.stats.of([row.id]).get(row.id, NO_VALUES)
-        return [(label, kind, values.get(name)) for name, (label, kind) in self.stats.columns.items()]
+        return [(word(label), kind, values.get(name)) for name, (label, kind) in self.stats.columns.items()]
 
     def made_tables(self, row: Any) -> Sequence[Any]:
         """The tables made from the row."""
@@ -85,7 +90,7 @@ def _button(address: str, row: Any, back: str) -> Button | None:
     if screen is None or verb is None or not screen.may(name):
         return None
     query = f"{query}&back={back}" if back else query
-    return Button(verb.label, verb.icon, f"{screen.route_base}/{name}?{query}", verb.is_primary)
+    return Button(word(verb.label), verb.icon, f"{screen.route_base}/{name}?{query}", verb.is_primary)
 
 
 def plain_buttons(buttons: Sequence[Button]) -> list[Button]:

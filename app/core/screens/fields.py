@@ -7,7 +7,7 @@ from markupsafe import Markup
 from wtforms import BooleanField, Field, SelectField, ValidationError, widgets
 from wtforms.fields.choices import SelectChoice
 
-from app.core.language import say
+from app.core.language import say, word
 from app.core.screens.kinds import Day, Exact, Instant, Json, Kind, Text, Truth, Whole
 from app.core.screens.words import sentence
 
@@ -104,7 +104,7 @@ class ChoiceField(SelectField):
 
     def __init__(self, label: str = "", *, words: Sequence[str], is_required: bool = False, **options: Any) -> None:
         choices = [] if is_required else [SelectChoice("", "")]
-        choices += [SelectChoice(word, sentence(word)) for word in words]
+        choices += [SelectChoice(name, word(sentence(name))) for name in words]
         super().__init__(label, choices=choices, coerce=lambda value: value or None, **options)
         self.is_required = is_required
 

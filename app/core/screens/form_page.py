@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from flask_appbuilder import expose
 
 from app.core.errors import Invalid, Refusal
-from app.core.language import headed, say
+from app.core.language import headed, say, word
 from app.core.screens.access import allowed
 from app.core.screens.changes import change, create, remove
 from app.core.screens.forms import form_class, show_faults
@@ -67,10 +67,10 @@ class FormPage(Page):
         return self.render_template(
             self.add_template if row is None else self.edit_template,
             title=title,
-            list_title=self.list_title,
+            list_title=word(self.list_title),
             form=form,
             item=row,
-            sections=[("Details", "", [name for name in form._fields if name not in UNSEEN])],
+            sections=[(say("Details"), "", [name for name in form._fields if name not in UNSEEN])],
             cancel_url=url_for(f"{self.endpoint}.show", pk=row.id) if row else url_for(f"{self.endpoint}.list"),
         )
 

@@ -7,7 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from app.core.errors import Refusal
-from app.core.screens.columns import label_of
+from app.core.language import word
+from app.core.screens.columns import told_label
 from app.core.screens.entity import EntityScreen
 from app.core.screens.fields import RemoteSelect, RemoteSelectMany, field_for
 from app.core.screens.related import referred, screen_of
@@ -29,7 +30,7 @@ def form_class(screen: EntityScreen, names: list[str]) -> type[EntityForm]:
     return type(
         f"{screen.model.__name__}Form",
         (EntityForm,),
-        {name: _field(screen, name, labels.get(name) or label_of(name), hints.get(name, "")) for name in names},
+        {name: _field(screen, name, told_label(name, labels), word(hints.get(name, ""))) for name in names},
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from app.core.language import word
 from app.core.screens.buttons import Button
 from app.core.screens.columns import columns_of
 from app.core.screens.entity import EntityScreen
@@ -32,7 +33,7 @@ class Page(EntityScreen):
         """The verbs that the current user may press on the row, or on the list where there is none."""
         base = self.route_base if row is None else f"{self.route_base}/{row.id}"
         return [
-            Button(verb.label, verb.icon, f"{base}/{verb.name}", verb.is_primary)
+            Button(word(verb.label), verb.icon, f"{base}/{verb.name}", verb.is_primary)
             for verb in self.verbs
             if bool(verb.row) == (row is not None) and (row is None or verb.is_offered(row)) and self.may(verb.name)
         ]

@@ -9,6 +9,7 @@ from flask import Flask, current_app, request
 from flask_babel import get_locale
 
 from app.core.db import Row
+from app.core.language import word
 from app.core.screens import cells
 from app.core.screens.related import screen_of
 
@@ -70,15 +71,21 @@ def init_app(app: Flask, landmarks: Landmarks) -> None:
 def menu_sections() -> list[Section]:
     """The sections of FAB's menu with the links that the current user may open; empty sections are left out."""
     visible = (item for item in current_app.appbuilder.menu.get_list() if _is_visible(item))  # type: ignore[attr-defined]
-    sections = (Section(str(item.label), tuple(_links(item))) for item in visible)
+    sections = (Section(word(str(item.label)), tuple(_links(item))) for item in visible)
     return [section for section in sections if section.links]
 
 
 def with_arguments(**changes: Any) -> str:
-    """The current address with some query arguments changed; None removes one. Paging starts anew."""
+    """The current address with some query arguments changed; None removes one. Paging starts anew.
+
+    A view of which nothing is left is dropped: alone it would bring all of itself back.
+    """
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in (*PAGING, *changes)]
     given = [(name, value) for name, value in changes.items() if value is not None]
-    return f"{request.path}?{urlencode([*kept, *given])}"
+    pairs = [*kept, *given]
+    if [name for name, _ in pairs] == ["view"]:
+        return request.path
+    return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
 
 
 def page_of(thing: Any) -> str | None:
@@ -101,7 +108,7 @@ def card_places(columns: Sequence[tuple[str, str, str, bool]]) -> dict[str, str]
 def _links(item: Any) -> Iterator[Link]:
     for child in item.childs or [item]:
         if child.name != "-" and (child is item or _is_visible(child)) and child.get_url():
-            yield Link(str(child.label), child.icon, child.get_url())
+            yield Link(word(str(child.label)), child.icon, child.get_url())
 
 
 def _is_visible(item: Any) -> bool:
@@ -113,7 +120,7 @@ def _link_to(view_name: str) -> Link | None:
     for section in current_app.appbuilder.menu.get_list():  # type: ignore[attr-defined]
         for item in section.childs:
             if item.baseview is not None and type(item.baseview).__name__ == view_name and _is_visible(item):
-                return Link(str(item.label), item.icon, item.get_url())
+                return Link(word(str(item.label)), item.icon, item.get_url())
     return None
 
 

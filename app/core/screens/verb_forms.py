@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField
 
-from app.core.screens.columns import label_of
+from app.core.language import word
+from app.core.screens.columns import told_label
 from app.core.screens.fields import RemoteSelect, field_for
 from app.core.screens.kinds import Day, Exact, Instant, Json, Kind, Text, Truth, Whole
 from app.core.screens.related import referred, screen_at
@@ -50,7 +51,7 @@ def _fields(verb: Verb, command: type[Any]) -> dict[str, Any]:
 
 def _field(verb: Verb, name: str, hint: Any, *, is_required: bool) -> Any:
     bare = _bare(hint)
-    label, hint_text = verb.labels.get(name) or label_of(name), verb.hints.get(name, "")
+    label, hint_text = told_label(name, verb.labels), word(verb.hints.get(name, ""))
     line = _line_type(bare)
     if line is not None:
         inner = type(f"{line.__name__}Form", (Form,), _fields(verb, line))
@@ -70,9 +71,9 @@ def _found(route: str, ids: Sequence[int]) -> Mapping[int, Any]:
 
 def _kind(hint: Any) -> Kind:
     if get_origin(hint) is Literal:
-        return Text(choices=[str(word) for word in get_args(hint)])
+        return Text(choices=[str(choice) for choice in get_args(hint)])
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return Text(choices=[str(word.value) for word in hint])
+        return Text(choices=[str(choice.value) for choice in hint])
     return {
         bool: Truth(), int: Whole(), Decimal: Exact(), date: Day(), datetime: Instant(), str: Text(max_length=1_000),
     }.get(hint, Json())  # fmt: skip

@@ -71,12 +71,14 @@ def _way_back(view: Any, row: Any) -> str:
 def _render(view: Any, verb: Verb, row: Any, form: Any) -> Any:
     return view.render_template(
         view.verb_template,
-        title=f"{verb.title or verb.label}: {row}" if row else verb.title or verb.label,
-        list_title=view.list_title,
+        title=f"{word(verb.title or verb.label)}: {row}" if row else word(verb.title or verb.label),
+        list_title=word(view.list_title),
         verb=verb,
         item=row,
         form=form,
-        sections=[(verb.label, verb.purpose, [name for name in form._fields if name not in ("csrf_token", "key")])],
-        save_label=verb.label,
+        sections=[
+            (word(verb.label), word(verb.purpose), [name for name in form._fields if name not in ("csrf_token", "key")])
+        ],
+        save_label=word(verb.label),
         cancel_url=_way_back(view, row),
     )
