@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None, index_view: type[Any] | None = 
     live.init_app(app)
     assets.init_app(app)
     skin.init_app(app, sitemap.LANDMARKS)
-    history.keep_reader(app, changes_of)
+    history.keep(app, changes_of, "change?resource={resource}&row_id={id}")
     with app.app_context():
         appbuilder = AppBuilder(security_manager_class=SecurityManager, indexview=index_view)
         appbuilder.init_app(app, db.session)

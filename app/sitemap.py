@@ -21,6 +21,7 @@ from app.core.screens.skin import Landmarks
 from app.inventory import api as inventory_api
 from app.inventory import figures
 from app.inventory import views as inventory
+from app.inventory.stock_states import ITEM_STATE, STOCK_VIEWS
 from app.notifications.api import NotificationApi
 from app.notifications.views import NotificationView
 from app.scanning.api import ScanApi
@@ -30,6 +31,8 @@ LANDMARKS = Landmarks(search="VariantView", inbox="NotificationView", quick=("St
 
 # Stock on the catalogue's pages; the catalogue itself does not know of it.
 ITEM_EXTRAS = Extras(
+    computed=ITEM_STATE,
+    views=STOCK_VIEWS,
     gathered=figures.ITEM_COLUMNS,
     stats=figures.ITEM_STATS,
     tabs={

@@ -33,6 +33,7 @@ from app.catalog.services.barcodes import LENGTH_OF_KIND
 from app.catalog.verbs import ADD_BARCODE, MOVE, PRODUCT_VERBS
 from app.core.screens.entity import EntityScreen
 from app.core.screens.interface import Interface
+from app.core.screens.saved_list import SavedList
 
 PRICES = ["price_amount", "price_currency", "cost_amount", "cost_currency"]
 SERVED = ["created_at", "updated_at"]
@@ -58,6 +59,11 @@ class ProductScreen(EntityScreen):
     resource = "Product"
     search: ClassVar[Search] = search_products
     choices = {"status": PRODUCT_STATUSES}
+    views = (
+        SavedList("Active", "status=active"),
+        SavedList("Draft", "status=draft"),
+        SavedList("Phasing out", "status=phase_out", tone="warn"),
+    )
     search_columns = ["status", "category_id", "base_unit_id", "name", "code", "tags", "created_at", "updated_at"]
     order_columns = ["name", "code", "status"]
     add_columns = ["name", "code", "category_id", "base_unit_id", "tags", "description", "notes", "attributes"]

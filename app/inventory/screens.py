@@ -8,6 +8,7 @@ from sqlalchemy import Select
 from app.catalog.queries import apply_search
 from app.core.screens.entity import EntityScreen
 from app.core.screens.interface import Interface
+from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
 from app.inventory.interfaces import LocationInterface, ReorderRuleInterface
 from app.inventory.models import (
@@ -25,6 +26,7 @@ from app.inventory.models import (
 from app.inventory.models.ledger import VERBS
 from app.inventory.models.reorder import ALERT_STATES
 from app.inventory.models.reservation import RESERVATION_STATES
+from app.inventory.stock_states import LEVEL_STATE, STOCK_VIEWS
 from app.inventory.verbs import (
     ACKNOWLEDGE,
     ADJUST,
@@ -70,6 +72,8 @@ class StockLevelScreen(EntityScreen):
     resource = "StockLevel"
     search: ClassVar[Search] = by_item(StockLevel.variant_id)
     scope = scopes.levels
+    computed = LEVEL_STATE
+    views = (*STOCK_VIEWS, SavedList("Reserved", "reserved__gt=0", tone="info"))
     search_columns = [
         "variant_id", "variant.sku", "variant.name", "location_id", "location.code", "location.site_id", "on_hand",
         "reserved", "changed_at",
@@ -87,9 +91,15 @@ class StockMoveScreen(EntityScreen):
     resource = "StockMove"
     search: ClassVar[Search] = by_item(StockMove.variant_id)
     scope = scopes.moves
+    views = (
+        SavedList("Received", "posting.verb=receive"),
+        SavedList("Shipped", "posting.verb=ship"),
+        SavedList("Transferred", "posting.verb=transfer"),
+        SavedList("Adjusted", "posting.verb=adjust"),
+    )
     search_columns = [
-        "variant_id", "variant.sku", "posting_id", "from_location_id", "to_location_id", "quantity", "effective_at",
-        "recorded_at",
+        "variant_id", "variant.sku", "posting_id", "posting.verb", "from_location_id", "to_location_id", "quantity",
+        "effective_at", "recorded_at",
     ]  # fmt: skip
     order_columns = ["effective_at"]
     eager = ("variant", "from_location", "to_location", "posting")
@@ -117,6 +127,10 @@ class ReservationScreen(EntityScreen):
     search: ClassVar[Search] = by_item(Reservation.variant_id)
     scope = scopes.reservations
     choices = {"state": RESERVATION_STATES}
+    views = (
+        SavedList("Held", "state=held"),
+        SavedList("Committed", "state=committed"),
+    )
     search_columns = ["state", "variant_id", "variant.sku", "location_id", "demand", "expires_at"]
     order_columns = ["expires_at"]
     eager = ("variant", "location")
@@ -132,7 +146,11 @@ class ReorderRuleScreen(EntityScreen):
     is_small = True
     search: ClassVar[Search] = by_item(ReorderRule.variant_id)
     scope = scopes.rules
-    search_columns = ["variant_id", "variant.sku", "site_id", "minimum", "maximum"]
+    views = (
+        SavedList("Snoozed", "snoozed_until__isnull=false"),
+        SavedList("Without a minimum", "minimum=0"),
+    )
+    search_columns = ["variant_id", "variant.sku", "site_id", "minimum", "maximum", "snoozed_until"]
     order_columns = ["minimum", "maximum", "updated_at"]
     add_columns = ["variant_id", "site_id", "minimum", "maximum", "multiple"]
     edit_columns = ["minimum", "maximum", "multiple", "snoozed_until"]
@@ -148,6 +166,12 @@ class StockAlertScreen(EntityScreen):
     search: ClassVar[Search] = by_item(StockAlert.variant_id)
     scope = scopes.alerts
     choices = {"state": ALERT_STATES}
+    views = (
+        SavedList("Open", "state=open", tone="bad"),
+        SavedList("Acknowledged", "state=acknowledged", tone="warn"),
+        SavedList("Snoozed", "state=snoozed", tone="info"),
+        SavedList("Resolved", "state=resolved"),
+    )
     search_columns = ["state", "variant_id", "variant.sku", "site_id", "opened_at"]
     order_columns = ["opened_at", "changed_at", "available"]
     eager = ("variant", "site")

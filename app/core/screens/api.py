@@ -10,6 +10,7 @@ from marshmallow import ValidationError
 from app.core.db import snake
 from app.core.errors import BadQuery, Fault
 from app.core.language import say
+from app.core.personal.list_views import with_view
 from app.core.screens.access import allowed
 from app.core.screens.asking import read_ask
 from app.core.screens.body import json_object
@@ -56,6 +57,7 @@ class Api(EntityScreen, ModelRestApi):
         get:
           parameters:
           - {in: query, name: search, schema: {type: string}}
+          - {in: query, name: view, schema: {type: string}, description: the id or key of a view}
           - {in: query, name: order, schema: {type: string}, description: "a column, descending after a minus"}
           - {in: query, name: cursor, schema: {type: string}}
           - {in: query, name: page_size, schema: {type: integer}}
@@ -77,7 +79,7 @@ class Api(EntityScreen, ModelRestApi):
                         type: array
                         items: {$ref: '#/components/schemas/{{self.__class__.__name__}}.get_list'}
         """
-        ask = read_ask(request.args)
+        ask = read_ask(with_view(self, request.args))
         names = self._fields(ask.fields)
         page = read_page(self, ask, names)
         schema = self.model2schemaconverter.convert(names) if ask.fields else self.list_model_schema
@@ -214,7 +216,7 @@ class Api(EntityScreen, ModelRestApi):
                 text/csv:
                   schema: {type: string}
         """
-        return csv_response(self, read_ask(request.args), self.list_columns)
+        return csv_response(self, read_ask(with_view(self, request.args)), self.list_columns)
 
     def _values(self, schema: Any, *, partial: bool) -> dict[str, Any]:
         try:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from app.core.errors import BadQuery, Fault
 from app.core.language import say
 
-RESERVED = frozenset({"q", "search", "order", "cursor", "page", "page_size", "fields", "csrf_token"})
+RESERVED = frozenset({"q", "search", "order", "cursor", "page", "page_size", "fields", "view", "format", "csrf_token"})
 MAX_CONDITIONS = 20
 MAX_SEARCH_LENGTH = 200
 # FAB's operator names and ours; one vocabulary inside.

@@ -11,8 +11,10 @@ from app.core.db import session
 from app.core.errors import NotFound
 from app.core.language import say, word
 from app.core.screens.access import CREATE, DELETE, EXPORT, METHODS, READ, UPDATE, may
+from app.core.screens.computed import ComputedFilter
 from app.core.screens.interface import Interface
 from app.core.screens.kinds import WORDS, Kind, kind_of
+from app.core.screens.saved_list import SavedList
 from app.core.screens.verbs import Verb
 
 MAX_KEY = 2**63 - 1
@@ -26,7 +28,8 @@ class EntityScreen:
     `search(query, text)` narrows and ranks a SELECT by free text. Without `add_columns` nobody creates, without
     `edit_columns` nobody edits, and `is_deletable = False` forbids deletion. `is_match_required` demands If-Match of
     changes. `choices` lists the words a column allows. Lists order by columns that lead an index; those of a table
-    that `is_small` (some thousand rows at most) by any.
+    that `is_small` (some thousand rows at most) by any. `views` are the tabs above the list that come with the entity;
+    `computed` are filters that no column answers.
     """
 
     datamodel: Interface
@@ -36,6 +39,8 @@ class EntityScreen:
     choices: ClassVar[Mapping[str, Sequence[str]]] = {}
     eager: ClassVar[Sequence[str]] = ()
     verbs: ClassVar[Sequence[Verb]] = ()
+    views: ClassVar[Sequence[SavedList]] = ()
+    computed: ClassVar[Mapping[str, ComputedFilter]] = {}
     is_deletable: ClassVar[bool] = True
     is_small: ClassVar[bool] = False
     is_match_required: ClassVar[bool] = False

@@ -11,8 +11,10 @@ from app.core.language import word
 from app.core.screens.access import may
 from app.core.screens.buttons import Button
 from app.core.screens.computed import ComputedFilter
+from app.core.screens.explained import NOTHING_EXPLAINED, Explainers
 from app.core.screens.related import screen_at
 from app.core.screens.saved_list import SavedList
+from app.core.screens.timeline import Moment
 
 Columns = list[tuple[str, str, str, bool]]
 NO_VALUES: Mapping[str, Any] = {}
@@ -37,10 +39,21 @@ class Gathered:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A labelled value of a detail page; `name` is what its explanation goes by."""
+
+    name: str
+    label: str
+    kind: str
+    value: Any
+
+
+@dataclass(frozen=True)
 class Extras:
     """`gathered` columns of the list, `stats` of the detail page, related `tabs` as a view declares them, `tables` made
     from a row, and `buttons`: verbs of other screens begun with the row's values,
-    `"stock_level/receive?lines-0-variant_id={row.id}"`; `computed` filters and `views` of the list as an entity has."""
+    `"stock_level/receive?lines-0-variant_id={row.id}"`; `computed` filters and `views` of the list as an entity has;
+    what else happened to a row (`activity`), and how its figures are `explained`."""
 
     gathered: Gathered | None = None
     stats: Gathered | None = None
@@ -49,6 +62,8 @@ class Extras:
     buttons: tuple[str, ...] = ()
     computed: Mapping[str, ComputedFilter] = field(default_factory=dict)
     views: tuple[SavedList, ...] = ()
+    activity: Callable[[Any], Sequence[Moment]] | None = None
+    explained: Explainers = NOTHING_EXPLAINED
 
     def columns(self, own: Columns) -> Columns:
         """The list's columns: its own, those of the same name replaced, then the others."""
@@ -66,12 +81,16 @@ class Extras:
         blank = dict.fromkeys(self.gathered.columns)
         return [{**row, **blank, **found.get(row["pk"], NO_VALUES)} for row in rows]
 
-    def facts(self, row: Any) -> list[tuple[str, str, Any]]:
-        """(label, kind, value) of each figure of the row's stat strip."""
+    def facts(self, row: Any) -> list[Fact]:
+        """The figures of the row's stat strip."""
         if self.stats is None or not self.stats.is_shown:
             return []
         values = self.stats.of([row.id]).get(row.id, NO_VALUES)
-        return [(word(label), kind, values.get(name)) for name, (label, kind) in self.stats.columns.items()]
+        return [Fact(name, word(label), kind, values.get(name)) for name, (label, kind) in self.stats.columns.items()]
+
+    def happened(self, row: Any) -> Sequence[Moment]:
+        """What happened to the row beside its own changes."""
+        return self.activity(row) if self.activity else []
 
     def made_tables(self, row: Any) -> Sequence[Any]:
         """The tables made from the row."""

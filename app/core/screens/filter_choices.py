@@ -1,16 +1,32 @@
-"""The filters that a list offers to people: words to choose from, yes or no, and rows of other screens."""
+"""The filters that a list offers to people: words to choose from, rows of other screens, numbers, days and text."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import RelationshipProperty, class_mapper
 
+from app.core.errors import BadQuery, Fault
+from app.core.language import say, word
 from app.core.screens.asking import Condition
 from app.core.screens.columns import label_of
 from app.core.screens.entity import EntityScreen
-from app.core.screens.kinds import Kind, Text, Truth, kind_of
+from app.core.screens.kinds import Day, Exact, Instant, Kind, Text, Truth, Whole, kind_of
 from app.core.screens.related import referred, screen_of
 from app.core.screens.words import sentence
+
+CONTROLS: Mapping[type[Kind], str] = {
+    Whole: "number", Exact: "number", Day: "date", Instant: "instant", Text: "text",
+}  # fmt: skip
+NUMBERS = ("gte", "lte", "gt", "lt", "eq", "ne", "empty", "filled")
+TIMES = ("gte", "lt", "empty", "filled")
+OFFERED: Mapping[str, Sequence[str]] = {
+    "words": ("in",),
+    "remote": ("eq", "ne"),
+    "number": NUMBERS,
+    "date": (*TIMES, "eq"),
+    "instant": TIMES,
+    "text": ("contains", "starts", "eq", "ne", "empty", "filled"),
+}
 
 
 class FilterChoices:
@@ -20,14 +36,37 @@ class FilterChoices:
         self.screen, self.pickers = screen, pickers
 
     def offered(self) -> Sequence[dict[str, Any]]:
-        """Each filter with its `name`, `label`, and its `choices` or the address `pick` of its remote choices."""
-        found = ({"name": name, "label": self.label(name), **self._offer(name)} for name in self.screen.search_columns)
-        return [offer for offer in found if "choices" in offer or "pick" in offer]
+        """Each filter with its `name` and `label`."""
+        names = [name for name in (*self.screen.computed, *self.screen.search_columns) if self._control(name)]
+        return [{"name": name, "label": self.label(name)} for name in names]
+
+    def editor(self, condition: Condition) -> dict[str, Any]:
+        """What edits the condition: `control` (words, remote, number, date, instant or text) with its `operators`,
+        the `choices`, or the address `pick` of the remote ones, and what is chosen, as `values` with their labels.
+
+        Refuses a column that is not offered.
+        """
+        name = condition.column
+        if name not in [offer["name"] for offer in self.offered()]:
+            reason = say("There is no such filter here.")
+            raise BadQuery(reason, [Fault("?column", "unknown", reason)])
+        control = self._control(name)
+        texts = str(condition.value).split(",") if condition.value else []
+        return {
+            "name": name,
+            "label": self.label(name),
+            "control": control,
+            "operators": OFFERED[control],
+            "operator": _operator(condition),
+            "choices": self._words(name),
+            "pick": self._pick(name) if control == "remote" else "",
+            "values": [(text, self.told(Condition(name, "eq", text))) for text in texts],
+        }
 
     def label(self, name: str) -> str:
         """How people call the column: as the list's head does."""
         labels = self.screen.label_columns
-        return labels.get(name) or labels.get(name.removesuffix("_id")) or label_of(name)
+        return word(labels.get(name) or labels.get(name.removesuffix("_id")) or label_of(name))
 
     def told(self, condition: Condition) -> str:
         """The condition's value in words: what the row of that id is called, or the word as it is shown."""
@@ -35,17 +74,31 @@ class FilterChoices:
         if model is not None and condition.operator in ("eq", "ne") and text.isdigit():
             row = referred(model, [int(text)]).get(int(text))
             return str(row) if row is not None else text
-        return dict(_choices(self._kind(condition.column))).get(text, text)
+        if condition.operator == "isnull":
+            return ""
+        labels = dict(self._words(condition.column))
+        return ", ".join(labels.get(part, part) for part in text.split(",")) if labels else text
 
-    def _offer(self, name: str) -> dict[str, Any]:
-        choices = _choices(self._kind(name))
-        if choices:
-            return {"choices": choices}
+    def _control(self, name: str) -> str:
+        """How people choose the column's value; empty where they cannot."""
+        if self._words(name):
+            return "words"
+        if self._target(name) is not None:
+            return "remote" if self._pick(name) else ""
+        kind = self._kind(name)
+        return CONTROLS.get(type(kind), "") if kind is not None else ""
+
+    def _words(self, name: str) -> Sequence[tuple[str, str]]:
+        if name in self.screen.computed:
+            return [(one, word(sentence(one))) for one in self.screen.computed[name].words]
+        return _choices(self._kind(name))
+
+    def _pick(self, name: str) -> str:
         model = self._target(name)
         target = screen_of(model) if model is not None else None
         if target is None or not target.may("read"):
-            return {}
-        return {"pick": f"/{self.pickers[name]}" if name in self.pickers else f"{target.route_base}/pick"}
+            return ""
+        return f"/{self.pickers[name]}" if name in self.pickers else f"{target.route_base}/pick"
 
     def _target(self, name: str) -> type[Any] | None:
         """The model whose id the column holds, None where it holds none."""
@@ -73,5 +126,12 @@ class FilterChoices:
 
 def _choices(kind: Kind | None) -> Sequence[tuple[str, str]]:
     if isinstance(kind, Truth):
-        return [("true", "Yes"), ("false", "No")]
-    return [(word, sentence(word)) for word in kind.choices] if isinstance(kind, Text) else []
+        return [("true", word("Yes")), ("false", word("No"))]
+    return [(one, word(sentence(one))) for one in kind.choices] if isinstance(kind, Text) else []
+
+
+def _operator(condition: Condition) -> str:
+    """The operator as people choose it: `isnull` is two of them."""
+    if condition.operator != "isnull":
+        return condition.operator
+    return "empty" if str(condition.value).lower() in ("true", "1", "yes") else "filled"

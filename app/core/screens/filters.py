@@ -9,8 +9,9 @@ from sqlalchemy.orm import class_mapper
 from app.core.errors import BadQuery, Fault
 from app.core.language import say
 from app.core.screens.asking import Condition
+from app.core.screens.computed import OPERATORS
 from app.core.screens.entity import EntityScreen
-from app.core.screens.kinds import EQUALITY, Kind, Truth, Whole, kind_of, storable
+from app.core.screens.kinds import EQUALITY, Kind, Text, Truth, Whole, kind_of, storable
 
 MAX_LIST = 200
 
@@ -30,10 +31,24 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 
 def filtered(statement: sa.Select[Any], screen: EntityScreen, condition: Condition) -> sa.Select[Any]:
     """The SELECT narrowed by one condition; raises `BadQuery` for a column that is not declared searchable."""
-    declared = [*screen.search_columns, "id"]
+    if condition.column in screen.computed:
+        return statement.where(_computed(screen, condition))
+    declared = [*screen.search_columns, *screen.computed, "id"]
     if condition.column not in declared:
         raise _bad(condition, say("is not a filter here; there are: %(columns)s", columns=", ".join(sorted(declared))))
     return statement.where(_clause(screen, condition))
+
+
+def _computed(screen: EntityScreen, condition: Condition) -> Any:
+    declared = screen.computed[condition.column]
+    if condition.operator not in OPERATORS:
+        raise _bad(condition, say("takes the operators %(operators)s", operators=", ".join(OPERATORS)))
+    try:
+        value = _value(Text(choices=declared.words), condition)
+    except ValueError as error:
+        raise _bad(condition, say("has a value that does not fit: %(error)s", error=error)) from None
+    clause = sa.or_(*(declared.clause(word) for word in (value if isinstance(value, list) else [value])))
+    return sa.not_(clause) if condition.operator == "ne" else clause
 
 
 def _clause(screen: EntityScreen, condition: Condition) -> Any:

@@ -20,7 +20,10 @@ DEFAULT_PAGE_SIZE = 25
 
 @dataclass(frozen=True)
 class Page:
-    """A page of rows. `count` stops at the cap (`is_count_capped`); a cursor is None where nothing lies that way."""
+    """A page of rows. `count` stops at the cap (`is_count_capped`); a cursor is None where nothing lies that way.
+
+    `start` is how many rows lie before the page, as counted while paging; None where nobody counted.
+    """
 
     rows: Sequence[Any]
     count: int
@@ -29,6 +32,7 @@ class Page:
     order: Order
     next_cursor: str | None
     previous_cursor: str | None
+    start: int | None = 0
 
     @property
     def count_text(self) -> str:
@@ -59,12 +63,15 @@ def read_page(screen: EntityScreen, ask: Ask, names: Iterable[str] = ()) -> Page
     has_more, rows = len(rows) > size, rows[:size]
     if is_backward:
         rows.reverse()
+    start = _start(cursor, len(rows), _offset(ask, size))
     has_next = True if is_backward else has_more
     has_previous = has_more if is_backward else bool(cursor or ask.page)
+    end = _plus(start, len(rows))
     return Page(
         rows, count, is_capped, size, order,
-        cursor_at(screen, order, rows[-1], is_backward=False) if rows and has_next else None,
-        cursor_at(screen, order, rows[0], is_backward=True) if rows and has_previous else None,
+        cursor_at(screen, order, rows[-1], is_backward=False, start=end) if rows and has_next else None,
+        cursor_at(screen, order, rows[0], is_backward=True, start=start) if rows and has_previous else None,
+        start,
     )  # fmt: skip
 
 
@@ -107,6 +114,22 @@ def _ranked(screen: EntityScreen, ask: Ask, names: Iterable[str]) -> Page:
     count = matches[0][1] if matches else bounded_count(statement, screen.model)[0] if ask.page else 0
     rows = [row for row, _ in matches]
     return Page(rows, min(count, cap), count > cap, size, Order("id", False), None, None)
+
+
+def demand_order(screen: EntityScreen, ask: Ask) -> None:
+    """Refuse an order that the list does not offer."""
+    _order(screen, ask)
+
+
+def _start(cursor: Cursor | None, shown: int, offset: int) -> int | None:
+    """How many rows lie before a page of `shown` rows."""
+    if cursor is None:
+        return offset
+    return _plus(cursor.start, -shown) if cursor.is_backward else cursor.start
+
+
+def _plus(start: int | None, rows: int) -> int | None:
+    return None if start is None else max(0, start + rows)
 
 
 def _order(screen: EntityScreen, ask: Ask) -> Order:

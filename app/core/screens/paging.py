@@ -33,26 +33,30 @@ class Order:
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place between two rows: the order, the value and id of the row beside it, and which way to read."""
+    """A place between two rows: the order, the value and id of the row beside it, and which way to read.
+
+    `start` is how many rows lie before the place, None where nobody counted.
+    """
 
     order: str
     value: Any
     row_id: int
     is_backward: bool = False
+    start: int | None = None
 
     def encode(self) -> str:
         """The opaque text of the cursor."""
-        text = _serializer().dumps([self.order, self.value, self.row_id, int(self.is_backward)])
+        text = _serializer().dumps([self.order, self.value, self.row_id, int(self.is_backward), self.start])
         return text if isinstance(text, str) else text.decode("ascii")
 
     @classmethod
     def decode(cls, text: str) -> "Cursor":
         """The cursor of a text we made; raises `BadQuery` for any other."""
         try:
-            order, value, row_id, is_backward = _serializer().loads(text)
-        except BadSignature:
+            order, value, row_id, is_backward, start = _serializer().loads(text)
+        except (BadSignature, ValueError):  # ValueError: one of an earlier release, which counted no rows
             raise BadQuery(say("The cursor is not one of ours; start again without it.")) from None
-        return cls(order, value, row_id, bool(is_backward))
+        return cls(order, value, row_id, bool(is_backward), start)
 
 
 def ordered(statement: Select[Any], model: type[Any], order: Order) -> Select[Any]:
@@ -88,12 +92,12 @@ def _beyond_nullable(column: Any, row_id: Any, value: Any, last_id: int, is_desc
     return rest if is_descending else or_(rest, column.is_(None))
 
 
-def cursor_at(screen: EntityScreen, order: Order, row: Any, *, is_backward: bool) -> str:
+def cursor_at(screen: EntityScreen, order: Order, row: Any, *, is_backward: bool, start: int | None = None) -> str:
     """The encoded cursor beside `row`."""
     kind = screen.kind(order.column)
     assert kind is not None
     value = getattr(row, order.column)
-    return Cursor(order.text, None if value is None else kind.to_json(value), row.id, is_backward).encode()
+    return Cursor(order.text, None if value is None else kind.to_json(value), row.id, is_backward, start).encode()
 
 
 def links(urls: Sequence[tuple[str, str | None]]) -> str:

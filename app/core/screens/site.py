@@ -11,6 +11,8 @@ from app.core.screens.api import Api
 from app.core.screens.extras import Extras
 from app.core.screens.view import View
 
+ALWAYS = "core"  # its screens belong to every choice of services
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -52,23 +54,31 @@ def register(appbuilder: AppBuilder, sections: Sequence[Section], services: Coll
     for section in sections:
         appbuilder.sm.section_titles.add(section.title)
         for screen in section.screens:
-            if not services or screen.package in services:
+            if not services or screen.package in {ALWAYS, *services}:
                 _register(appbuilder, section, screen)
 
 
 def _register(appbuilder: AppBuilder, section: Section, screen: Screen) -> None:
     if screen.api is not None:
-        appbuilder.add_api(screen.api)
+        _extend(appbuilder.add_api(screen.api), screen.extras)
     if screen.view is None:
         return
     view = appbuilder.add_view_no_menu(screen.view)
-    if screen.extras is not None:
-        view.extras = screen.extras
+    _extend(view, screen.extras)
     if not screen.is_hidden:
         label = getattr(view, "list_title", "") or getattr(view, "title", "") or section.title
         name = getattr(view, "resource", type(view).__name__)
         icon = screen.icon or getattr(view, "icon", "")
         appbuilder.add_link(name, href="", icon=icon, label=label, category=section.title, baseview=view)
+
+
+def _extend(part: Any, extras: Extras | None) -> None:
+    """Give a page or an API what packages above its own add to it."""
+    if extras is None:
+        return
+    part.extras = extras
+    part.computed = {**part.computed, **extras.computed}
+    part.views = (*part.views, *extras.views)
 
 
 def entity_screens(appbuilder: AppBuilder) -> list[View | Api]:

@@ -9,7 +9,7 @@ from flask import Flask, current_app, request
 from flask_babel import get_locale
 
 from app.core.db import Row
-from app.core.language import word
+from app.core.language import counted, word
 from app.core.screens import cells
 from app.core.screens.related import screen_of
 
@@ -53,6 +53,7 @@ def init_app(app: Flask, landmarks: Landmarks) -> None:
     app.jinja_env.globals.update(
         cell=cells.draw,
         code_of=cells.code_of,
+        counted=counted,
         initials=cells.initials,
         is_end_aligned=cells.END_ALIGNED.__contains__,
         menu_sections=menu_sections,

@@ -1,0 +1,1 @@
+"""What a person keeps for themselves or shares: saved views of lists, and preferences."""
