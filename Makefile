@@ -10,17 +10,18 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,\
   $(shell $(name) -c 'import sys; print("$(name)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
 BIN := .venv/bin
 BUNDLE := app/static/vendor/manifest.json
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/messages.po))
 CODE := app dashboards jobs migrations scripts tests config.py wsgi.py
 # What the bundle is made of: its own sources, and every file that may name a CSS class or an icon.
 SHOWN := $(shell find app dashboards frontend scripts -type f \
   \( -name '*.py' -o -name '*.html' -o -name '*.js' -o -name '*.mjs' -o -name '*.css' \) -not -path 'app/static/vendor*')
 
-.PHONY: help setup setup-tests run test lint types fmt faults bench screens clean
+.PHONY: help setup setup-tests run test lint types fmt faults bench screens messages clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: .venv/requirements.stamp $(BUNDLE) ## install what running needs and build the front-end bundle
+setup: .venv/requirements.stamp $(BUNDLE) $(CATALOGUES) ## install what running needs; build the front-end bundle and the languages
 	@:
 
 run: setup ## start everything on this machine; PORT, HOST and VAR_DIR choose where
@@ -51,8 +52,11 @@ screens: setup-tests ## photograph every screen of the running site into var/scr
 	@$(BIN)/python scripts/screens.py --address "http://127.0.0.1:$${PORT:-8000}" --username admin --password \
 	  "$$($(BIN)/python -c 'import json, sys; print(json.load(open(sys.argv[1]))["admin"])' "$${VAR_DIR:-var}/logins.json")"
 
+messages: setup ## collect what people read into app/translations; fails while messages wait for a translator
+	@$(BIN)/python -m scripts.messages
+
 clean: ## remove what make built and every cache; the data in var/ stays
-	@rm -rf .venv node_modules app/static/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv node_modules app/static/vendor $(CATALOGUES) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find app dashboards jobs migrations tests -name __pycache__ -prune -exec rm -rf {} +
 
 setup-tests: setup .venv/requirements-dev.stamp .venv/browser.stamp
@@ -72,6 +76,9 @@ setup-tests: setup .venv/requirements-dev.stamp .venv/browser.stamp
 .venv/browser.stamp: .venv/requirements-dev.stamp
 	@scripts/browser
 	@touch $@
+
+%.mo: %.po .venv/requirements.stamp
+	@$(BIN)/pybabel -q compile --input-file $< --output-file $@
 
 node_modules/.package-lock.json: package-lock.json .venv/requirements.stamp
 	@echo "Installing the front-end packages ..."
