@@ -17,8 +17,11 @@ STATES = (OUT, LOW, FINE)
 def _of_level(state: str) -> Any:
     """Levels: out where nothing is on hand, low where an alert about the item at the level's site is not resolved."""
     is_out = StockLevel.on_hand <= 0
-    site_id = select(Location.site_id).where(Location.id == StockLevel.location_id).scalar_subquery()
-    alerts = select(StockAlert.id).where(StockAlert.variant_id == StockLevel.variant_id, StockAlert.site_id == site_id)
+    alerts = (
+        select(StockAlert.id)
+        .join(Location, Location.site_id == StockAlert.site_id)
+        .where(StockAlert.variant_id == StockLevel.variant_id, Location.id == StockLevel.location_id)
+    )
     return _clause(state, is_out, _is_standing(alerts))
 
 

@@ -17,6 +17,7 @@ from app.core.screens.body import json_object
 from app.core.screens.changes import change, create, remove
 from app.core.screens.entity import EntityScreen
 from app.core.screens.export import csv_response
+from app.core.screens.exported import Exported
 from app.core.screens.listing import Page, read_page
 from app.core.screens.openapi import describe
 from app.core.screens.paging import links
@@ -216,7 +217,7 @@ class Api(EntityScreen, ModelRestApi):
                 text/csv:
                   schema: {type: string}
         """
-        return csv_response(self, read_ask(with_view(self, request.args)), self.list_columns)
+        return csv_response(Exported.of_names(self, read_ask(with_view(self, request.args)), self.list_columns))
 
     def _values(self, schema: Any, *, partial: bool) -> dict[str, Any]:
         try:

@@ -4,19 +4,25 @@ from flask import Response, jsonify, request
 from flask_appbuilder import ModelView, expose
 
 from app.core.db import session, snake
+from app.core.errors import BadQuery, Fault
+from app.core.language import say
 from app.core.screens.access import allowed
 from app.core.screens.asking import Ask, read_ask
 from app.core.screens.columns import label_of
 from app.core.screens.detail_page import DetailPage
 from app.core.screens.export import csv_response
+from app.core.screens.exported import Exported
 from app.core.screens.form_page import FormPage
+from app.core.screens.layout import layout_of
 from app.core.screens.list_page import ListPage
 from app.core.screens.listing import narrowed
 from app.core.screens.paging import Order, ordered
 from app.core.screens.request_filters import RequestFilters
 from app.core.screens.verb_pages import add_verb_routes
+from app.core.screens.workbook import workbook_response
 
 PICKS = 20
+FORMATS = ("", "csv", "xlsx")  # an export without a format has the declared columns
 # FAB's actions reach rows past the row scope, and its download checks no row; verbs take their place.
 UNSAFE = {"action", "action_post", "download"}
 
@@ -27,6 +33,7 @@ class View(ListPage, DetailPage, FormPage, ModelView):
     `title` names the list, `icon` its symbol, `kinds` the cells of its columns, `tabs` the related lists of a detail
     page: `{"Barcodes": "barcode?variant_id={id}"}`. `pickers` narrows where a filter's choices come from:
     `{"site_id": "location/pick?level=site"}`. `export_columns` go into the CSV in place of the list's.
+    `sections` arrange the fields of the forms.
     """
 
     _filters = RequestFilters()
@@ -67,5 +74,12 @@ class View(ListPage, DetailPage, FormPage, ModelView):
     @expose("/export", methods=["GET"])
     @allowed("export")
     def export(self) -> Response:
-        """The filtered list as CSV, streamed."""
-        return csv_response(self, read_ask(request.args), self.export_columns or self.list_columns)
+        """The filtered list: what the person sees as `format=xlsx` or `csv`, or all that is declared, as CSV."""
+        ask, asked = read_ask(request.args), request.args.get("format", "")
+        if asked not in FORMATS:
+            reason = say("An export is one of: %(formats)s.", formats=", ".join(filter(None, FORMATS)))
+            raise BadQuery(reason, [Fault("?format", "unknown", reason)])
+        if not asked:
+            return csv_response(Exported.of_names(self, ask, self.export_columns or self.list_columns))
+        exported = Exported.of_layout(self, ask, layout_of(self, self.extras), self.extras)
+        return workbook_response(exported) if asked == "xlsx" else csv_response(exported)
