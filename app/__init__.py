@@ -13,6 +13,7 @@ from app.cli import inventra
 from app.core import assets, failpoints, logs, nudge, realtime
 from app.core.db import db
 from app.core.extensions import compress, csrf, migrate
+from app.core.palette.views import PaletteView
 from app.core.personal.api import PreferenceApi
 from app.core.screens import history, site, skin
 from app.gateway import front_door, guard, language, problems
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None, index_view: type[Any] | None = 
         appbuilder.init_app(app, db.session)
         site.register(appbuilder, sitemap.SECTIONS, settings.chosen_services)
         appbuilder.add_api(PreferenceApi)
+        appbuilder.add_view_no_menu(PaletteView)
     language.init_app(app)
     front_door.after_identity(app)
     problems.init_app(app)

@@ -13,21 +13,28 @@ from app.auth import api as auth_api
 from app.auth import views as auth
 from app.catalog import api as catalog_api
 from app.catalog import views as catalog
+from app.core.palette.declared import DOCUMENTS, PEOPLE, Aside, Findable
 from app.core.personal.api import SavedViewApi
 from app.core.personal.views import SavedViewView
 from app.core.screens.extras import Extras
 from app.core.screens.site import Screen, Section
 from app.core.screens.skin import Landmarks
+from app.inventory import activity, explaining, figures
 from app.inventory import api as inventory_api
-from app.inventory import figures
 from app.inventory import views as inventory
 from app.inventory.stock_states import ITEM_STATE, STOCK_VIEWS
 from app.notifications.api import NotificationApi
 from app.notifications.views import NotificationView
 from app.scanning.api import ScanApi
+from app.scanning.resolving import resolve
 from app.scanning.views import ScanView
 
-LANDMARKS = Landmarks(search="VariantView", inbox="NotificationView", quick=("StockLevelView", "StockAlertView"))
+LANDMARKS = Landmarks(
+    inbox="NotificationView",
+    scan="ScanView",
+    quick=("StockLevelView", "ScanView", "StockAlertView"),
+    resolve=resolve,
+)
 
 # Stock on the catalogue's pages; the catalogue itself does not know of it.
 ITEM_EXTRAS = Extras(
@@ -41,6 +48,8 @@ ITEM_EXTRAS = Extras(
         "Reservations": "reservation?variant_id={id}",
         "Reorder rules": "reorder_rule?variant_id={id}",
     },
+    activity=activity.of_item,
+    explained=explaining.ITEM,
     buttons=(
         "stock_level/transfer?lines-0-variant_id={row.id}",
         "stock_level/adjust?lines-0-variant_id={row.id}",
@@ -50,26 +59,34 @@ ITEM_EXTRAS = Extras(
 )
 PRODUCT_EXTRAS = Extras(gathered=figures.PRODUCT_STOCK, stats=figures.PRODUCT_STOCK)
 
+# How rows are found from anywhere; the order of the groups is that of the menu.
+FIND_ITEMS = Findable(
+    "Items", name="name", code="sku", aside=Aside(figures.ITEM_COLUMNS, "available", "%(value)s available")
+)
+FIND_PLACES = Findable("Locations", name="name", code="code")
+FIND_POSTINGS = Findable("Documents", code="reference", prefix=DOCUMENTS, newest=20_000)
+FIND_PEOPLE = Findable("People", code="username", prefix=PEOPLE)
+
 SECTIONS = (
     Section(
         "Stock",
         screens=(
             Screen(ScanView, ScanApi),
-            Screen(inventory.StockLevelView, inventory_api.StockLevelApi),
-            Screen(inventory.StockAlertView, inventory_api.StockAlertApi),
-            Screen(inventory.StockMoveView, inventory_api.StockMoveApi),
-            Screen(inventory.PostingView, inventory_api.PostingApi),
+            Screen(inventory.StockLevelView, inventory_api.StockLevelApi, key="s"),
+            Screen(inventory.StockAlertView, inventory_api.StockAlertApi, key="a", badge="state=open"),
+            Screen(inventory.StockMoveView, inventory_api.StockMoveApi, key="m"),
+            Screen(inventory.PostingView, inventory_api.PostingApi, palette=FIND_POSTINGS),
             Screen(inventory.ReservationView, inventory_api.ReservationApi),
             Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
-            Screen(inventory.LocationView, inventory_api.LocationApi),
+            Screen(inventory.LocationView, inventory_api.LocationApi, key="l", palette=FIND_PLACES),
             Screen(inventory.ReasonView, inventory_api.ReasonApi, is_hidden=True),
         ),
     ),
     Section(
         "Catalogue",
         screens=(
-            Screen(catalog.ProductView, catalog_api.ProductApi, extras=PRODUCT_EXTRAS),
-            Screen(catalog.VariantView, catalog_api.VariantApi, extras=ITEM_EXTRAS),
+            Screen(catalog.ProductView, catalog_api.ProductApi, key="p", extras=PRODUCT_EXTRAS),
+            Screen(catalog.VariantView, catalog_api.VariantApi, key="i", extras=ITEM_EXTRAS, palette=FIND_ITEMS),
             Screen(catalog.CategoryView, catalog_api.CategoryApi),
             Screen(catalog.AttributeView, catalog_api.AttributeApi),
             Screen(catalog.UnitView, catalog_api.UnitApi),
@@ -81,11 +98,11 @@ SECTIONS = (
             Screen(catalog.OptionValueView, catalog_api.OptionValueApi, is_hidden=True),
         ),
     ),
-    Section("Alerts", screens=(Screen(NotificationView, NotificationApi),)),
+    Section("Alerts", screens=(Screen(NotificationView, NotificationApi, key="n"),)),
     Section(
         "Administration",
         screens=(
-            Screen(auth.UserView, auth_api.UserApi),
+            Screen(auth.UserView, auth_api.UserApi, key="u", palette=FIND_PEOPLE),
             Screen(auth.RoleView, auth_api.RoleApi),
             Screen(audit.ChangeView, audit_api.ChangeApi),
             Screen(SavedViewView, SavedViewApi, is_hidden=True),

@@ -1,4 +1,6 @@
-// Runs before first paint: sets the theme that was chosen, or the one of the system, so that nothing flashes.
+// Runs before first paint: the theme and the sidebar as they were chosen, so that nothing flashes.
+import { applySidebar } from "./sidebar.js";
 import { applyTheme } from "./theme.js";
 
 applyTheme();
+applySidebar();

@@ -1,9 +1,19 @@
 // Light, dark, or as the system: kept in this browser, applied to <html data-bs-theme>.
 const KEY = "inventra.theme";
+const SYSTEM = "system";
 const system = window.matchMedia("(prefers-color-scheme: dark)");
 
 export function applyTheme() {
-  document.documentElement.dataset.bsTheme = chosenTheme() ?? (system.matches ? "dark" : "light");
+  const chosen = chosenTheme();
+  document.documentElement.dataset.bsTheme = chosen === SYSTEM ? (system.matches ? "dark" : "light") : chosen;
+}
+
+// Keeps "light", "dark" or "system", and shows it.
+export function chooseTheme(choice) {
+  if (choice === SYSTEM) localStorage.removeItem(KEY);
+  else localStorage.setItem(KEY, choice);
+  applyTheme();
+  announce();
 }
 
 export function attachTheme() {
@@ -12,21 +22,27 @@ export function attachTheme() {
     announce();
   });
   document.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-theme-switch]")) return;
-    localStorage.setItem(KEY, document.documentElement.dataset.bsTheme === "dark" ? "light" : "dark");
-    applyTheme();
-    announce();
+    const choice = event.target.closest("[data-theme-choice]");
+    if (choice) chooseTheme(choice.dataset.themeChoice);
+    else if (event.target.closest("[data-theme-switch]")) chooseTheme(isDark() ? "light" : "dark");
   });
   announce();
 }
 
 function chosenTheme() {
-  return localStorage.getItem(KEY);
+  const kept = localStorage.getItem(KEY);
+  return ["light", "dark"].includes(kept) ? kept : SYSTEM;
+}
+
+function isDark() {
+  return document.documentElement.dataset.bsTheme === "dark";
 }
 
 // Charts redraw in the new colours when they hear this.
 function announce() {
-  const isDark = document.documentElement.dataset.bsTheme === "dark";
-  for (const button of document.querySelectorAll("[data-theme-switch]")) button.setAttribute("aria-pressed", isDark);
+  for (const button of document.querySelectorAll("[data-theme-switch]")) button.setAttribute("aria-pressed", isDark());
+  for (const button of document.querySelectorAll("[data-theme-choice]")) {
+    button.setAttribute("aria-pressed", button.dataset.themeChoice === chosenTheme());
+  }
   document.dispatchEvent(new CustomEvent("inventra:theme"));
 }

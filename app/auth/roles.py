@@ -88,6 +88,7 @@ EVERYBODY: Mapping[str, frozenset[str]] = {
     "MenuApi": frozenset({"get"}),
     "OpenApi": frozenset({"get"}),
     "Preference": frozenset({"read", "update"}),
+    "Palette": READ,
     "SwaggerView": frozenset({"show"}),
     "ResetMyPasswordView": frozenset({"this_form_get", "this_form_post"}),
 }

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from app.core.language import word
+from app.core.palette.declared import Findable
 from app.core.screens.buttons import Button
 from app.core.screens.columns import columns_of
 from app.core.screens.entity import EntityScreen
 from app.core.screens.extras import Columns, Extras
+from app.core.screens.form_sections import FormSection
 
 
 class Page(EntityScreen):
@@ -17,11 +19,16 @@ class Page(EntityScreen):
     icon: ClassVar[str] = "table"
     tabs: ClassVar[Mapping[str, str]] = {}
     extras: Extras = Extras()
+    palette: Findable | None = None
+    badge: str = ""
+    key: str = ""
     pickers: ClassVar[Mapping[str, str]] = {}
     export_columns: ClassVar[Sequence[str]] = ()
+    sections: ClassVar[Sequence[FormSection]] = ()
     list_template = "screens/list.html"
     show_template = "screens/detail.html"
     add_template = edit_template = verb_template = "screens/form.html"
+    conflict_template = "screens/conflict.html"
     list_title: str
     endpoint: str
     render_template: Any

@@ -7,6 +7,7 @@ from typing import Any
 from flask_appbuilder import AppBuilder
 from flask_appbuilder.api import BaseApi
 
+from app.core.palette.declared import Findable
 from app.core.screens.api import Api
 from app.core.screens.extras import Extras
 from app.core.screens.view import View
@@ -18,7 +19,8 @@ ALWAYS = "core"  # its screens belong to every choice of services
 class Screen:
     """One entity's page and API; either may be missing. A screen that `is_hidden` has no line in the menu.
 
-    `extras` are what packages above its own show on its page.
+    `extras` are what packages above its own show on its page; `palette` is how its rows are found from anywhere;
+    `badge` counts beside its line in the menu the rows of its list that the query names: `state=open`; `key` opens it after `g`.
     """
 
     view: type[Any] | None = None
@@ -26,6 +28,9 @@ class Screen:
     icon: str = ""
     is_hidden: bool = False
     extras: Extras | None = None
+    palette: Findable | None = None
+    badge: str = ""
+    key: str = ""
 
     @property
     def package(self) -> str:
@@ -65,6 +70,8 @@ def _register(appbuilder: AppBuilder, section: Section, screen: Screen) -> None:
         return
     view = appbuilder.add_view_no_menu(screen.view)
     _extend(view, screen.extras)
+    if isinstance(view, View):
+        view.palette, view.badge, view.key = screen.palette, screen.badge, screen.key
     if not screen.is_hidden:
         label = getattr(view, "list_title", "") or getattr(view, "title", "") or section.title
         name = getattr(view, "resource", type(view).__name__)

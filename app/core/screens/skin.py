@@ -1,6 +1,6 @@
 """What the templates ask for: the menu of this person, where they are, links that keep the list's state."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,18 +12,22 @@ from app.core.db import Row
 from app.core.language import counted, word
 from app.core.screens import cells
 from app.core.screens.related import screen_of
+from app.core.screens.shortcuts import shortcut_groups
 
 PAGING = ("cursor", "page")  # a change of filter or order starts at the first page again
 
 
 @dataclass(frozen=True)
 class Landmarks:
-    """Views, by class name, that the frame of every page links to."""
+    """Views, by class name, that the frame of every page links to.
 
-    search: str = ""
-    search_parameter: str = "search"
+    `resolve(code)` answers what a scanned code names, its page under `url`; it refuses what it does not know.
+    """
+
     inbox: str = ""
+    scan: str = ""
     quick: tuple[str, ...] = ()
+    resolve: Callable[[str], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Section:
 
 def init_app(app: Flask, landmarks: Landmarks) -> None:
     """Give the templates their words."""
+    app.extensions["landmarks"] = landmarks
     app.jinja_env.globals.update(
         cell=cells.draw,
         code_of=cells.code_of,
@@ -57,9 +62,10 @@ def init_app(app: Flask, landmarks: Landmarks) -> None:
         initials=cells.initials,
         is_end_aligned=cells.END_ALIGNED.__contains__,
         menu_sections=menu_sections,
+        shortcut_groups=shortcut_groups,
         quick_links=lambda: [link for name in landmarks.quick if (link := _link_to(name))],
-        site_search=lambda: _search(landmarks),
         inbox_url=lambda: (link := _link_to(landmarks.inbox)) and link.url,
+        scan_url=lambda: (link := _link_to(landmarks.scan)) and link.url,
         page_of=page_of,
         with_arguments=with_arguments,
         card_places=card_places,
@@ -123,8 +129,3 @@ def _link_to(view_name: str) -> Link | None:
             if item.baseview is not None and type(item.baseview).__name__ == view_name and _is_visible(item):
                 return Link(word(str(item.label)), item.icon, item.get_url())
     return None
-
-
-def _search(landmarks: Landmarks) -> dict[str, str] | None:
-    link = _link_to(landmarks.search)
-    return {"url": link.url, "parameter": landmarks.search_parameter} if link else None
