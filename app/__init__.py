@@ -16,8 +16,9 @@ from app.core.extensions import compress, csrf, migrate
 from app.core.palette.views import PaletteView
 from app.core.personal.api import PreferenceApi
 from app.core.screens import history, site, skin
-from app.gateway import front_door, guard, language, problems
+from app.gateway import front_door, guard, language, problems, site_scope
 from app.gateway.health import health
+from app.gateway.shell import shell
 from app.notifications import live
 from config import Settings
 
@@ -54,5 +55,7 @@ def create_app(settings: Settings | None = None, index_view: type[Any] | None = 
     front_door.after_identity(app)
     problems.init_app(app)
     app.register_blueprint(health)
+    app.register_blueprint(shell)
+    site_scope.init_app(app)
     app.cli.add_command(inventra)
     return app

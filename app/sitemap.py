@@ -13,6 +13,8 @@ from app.auth import api as auth_api
 from app.auth import views as auth
 from app.catalog import api as catalog_api
 from app.catalog import views as catalog
+from app.core.bulk import api as bulk_api
+from app.core.bulk import views as bulk
 from app.core.palette.declared import DOCUMENTS, PEOPLE, Aside, Findable
 from app.core.personal.api import SavedViewApi
 from app.core.personal.views import SavedViewView
@@ -59,13 +61,13 @@ ITEM_EXTRAS = Extras(
 )
 PRODUCT_EXTRAS = Extras(gathered=figures.PRODUCT_STOCK, stats=figures.PRODUCT_STOCK)
 
-# How rows are found from anywhere; the order of the groups is that of the menu.
+# How rows are found from anywhere.
 FIND_ITEMS = Findable(
     "Items", name="name", code="sku", aside=Aside(figures.ITEM_COLUMNS, "available", "%(value)s available")
 )
-FIND_PLACES = Findable("Locations", name="name", code="code")
-FIND_POSTINGS = Findable("Documents", code="reference", prefix=DOCUMENTS, newest=20_000)
-FIND_PEOPLE = Findable("People", code="username", prefix=PEOPLE)
+FIND_PLACES = Findable("Locations", name="name", code="code", rank=1)
+FIND_POSTINGS = Findable("Documents", code="reference", prefix=DOCUMENTS, newest=20_000, rank=2)
+FIND_PEOPLE = Findable("People", code="username", prefix=PEOPLE, rank=3)
 
 SECTIONS = (
     Section(
@@ -105,6 +107,8 @@ SECTIONS = (
             Screen(auth.UserView, auth_api.UserApi, key="u", palette=FIND_PEOPLE),
             Screen(auth.RoleView, auth_api.RoleApi),
             Screen(audit.ChangeView, audit_api.ChangeApi),
+            Screen(bulk.BulkRunView, bulk_api.BulkRunApi),
+            Screen(bulk.BulkItemView, bulk_api.BulkItemApi, is_hidden=True),
             Screen(SavedViewView, SavedViewApi, is_hidden=True),
         ),
     ),

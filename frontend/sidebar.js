@@ -13,7 +13,10 @@ export function attachSidebar() {
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-sidebar-fold]")) fold();
   });
-  document.addEventListener("toggle", (event) => event.target.matches?.("[data-section]") && keepSections(), true);
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.matches("[data-section]")) keepSections();
+    if (target.matches(".iv-site[open]")) showSites(target.querySelector("[data-sites]"));
+  }, true);
   document.addEventListener("live:stock_alert_changed", showCounts);
   showCounts();
 }
@@ -50,4 +53,13 @@ async function showCounts() {
   if (!response.ok) return;
   const { counts } = await response.json();
   for (const badge of menu.querySelectorAll("[data-count-of]")) badge.textContent = counts[badge.dataset.countOf] ?? "";
+}
+
+// The sites come when the switch is opened; choosing one leads back to this page, at its start.
+async function showSites(panel) {
+  const response = await fetch(panel.dataset.sites);
+  if (!response.ok || response.redirected) throw new Error(`${response.status}`);
+  panel.innerHTML = await response.text(); // our own server's, which escapes every name
+  panel.querySelector("[data-site-back]").value = location.pathname;
+  panel.querySelector("[aria-current]")?.focus();
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,11 @@ class Actor:
     user_id: int | None
     name: str
     site_ids: frozenset[int] | None = None
+
+    def within(self, site_id: int) -> "Actor":
+        """The same actor at that one site; unchanged where it is not theirs, so that a choice never widens a scope."""
+        is_theirs = self.site_ids is None or site_id in self.site_ids
+        return replace(self, site_ids=frozenset({site_id})) if is_theirs else self
 
     @property
     def principal(self) -> str:

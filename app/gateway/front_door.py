@@ -9,9 +9,13 @@ from structlog import contextvars
 
 from app.core import current
 from app.core.current import NOBODY
+from app.core.errors import Unauthenticated
 from app.core.extensions import csrf
+from app.core.language import say
+from app.gateway.site_scope import at_chosen_site
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+MEANT_USER = "X-Inventra-User"  # the id of the person a request is meant to act for
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Answered without a person: they cost no statement, and must work when the database does not.
 ANONYMOUS = ("/static/", "/healthz", "/readyz")
@@ -28,6 +32,7 @@ def after_identity(app: Flask) -> None:
     """Name the actor and check cookie calls; called once the security manager has its place in the line."""
     app.before_request(_name_actor)
     app.before_request(_protect_cookie_calls)
+    app.before_request(_refuse_another_person)
 
 
 def _open() -> None:
@@ -42,7 +47,7 @@ def _name_actor() -> None:
     if request.path.startswith(ANONYMOUS):
         return
     if g.user.is_authenticated:  # asks the database, which keeps `g.identity`
-        g.scopes.enter_context(current.acting_as(g.identity.actor, request=g.request_id))
+        g.scopes.enter_context(current.acting_as(at_chosen_site(g.identity.actor), request=g.request_id))
 
 
 def _protect_cookie_calls() -> None:
@@ -50,6 +55,13 @@ def _protect_cookie_calls() -> None:
     is_change = request.method in CHANGING and request.path.startswith("/api/")
     if is_change and not request.headers.get("Authorization") and g.user.is_authenticated:  # asks the database last
         csrf.protect()
+
+
+def _refuse_another_person() -> None:
+    """A page that sends what it kept for one person names them; it must not act as whoever signed in since."""
+    meant = request.headers.get(MEANT_USER)
+    if meant is not None and meant != str(current.actor().user_id):
+        raise Unauthenticated(say("Somebody else is signed in now; nothing was changed."))
 
 
 def _show_request_id(response: Response) -> Response:

@@ -23,7 +23,7 @@ class Findable:
     and `code`.
 
     Text that begins with `prefix` finds nothing but these. Of a table that grows for ever only the `newest` so many
-    ids are searched.
+    ids are searched. Groups stand in the order of their `rank`.
     """
 
     title: str
@@ -31,4 +31,5 @@ class Findable:
     code: str = ""
     prefix: str = ""
     newest: int | None = None
+    rank: int = 0
     aside: Aside | None = None

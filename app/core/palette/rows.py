@@ -20,7 +20,8 @@ PER_GROUP = 5
 def findable_screens() -> list[Page]:
     """The screens that the palette searches and the current user may read."""
     pages = (screen for screen in screens() if isinstance(screen, Page))
-    return [page for page in pages if page.palette is not None and page.may("read")]
+    found_in = [page for page in pages if page.palette is not None and page.may("read")]
+    return sorted(found_in, key=lambda page: page.palette.rank if page.palette else 0)
 
 
 def found(query: Query) -> Iterator[Group]:

@@ -20,7 +20,8 @@ class Screen:
     """One entity's page and API; either may be missing. A screen that `is_hidden` has no line in the menu.
 
     `extras` are what packages above its own show on its page; `palette` is how its rows are found from anywhere;
-    `badge` counts beside its line in the menu the rows of its list that the query names: `state=open`; `key` opens it after `g`.
+    `badge` counts beside its line in the menu the rows of its list that the query names: `state=open`; `key`, pressed
+    after `g`, opens it.
     """
 
     view: type[Any] | None = None

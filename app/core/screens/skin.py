@@ -32,11 +32,13 @@ class Landmarks:
 
 @dataclass(frozen=True)
 class Link:
-    """One entry of the menu."""
+    """One entry of the menu; `name` is its resource, which may have a count of waiting work beside it."""
 
     label: str
     icon: str
     url: str
+    name: str = ""
+    is_counted: bool = False
 
     @property
     def is_here(self) -> bool:
@@ -115,7 +117,8 @@ def card_places(columns: Sequence[tuple[str, str, str, bool]]) -> dict[str, str]
 def _links(item: Any) -> Iterator[Link]:
     for child in item.childs or [item]:
         if child.name != "-" and (child is item or _is_visible(child)) and child.get_url():
-            yield Link(word(str(child.label)), child.icon, child.get_url())
+            is_counted = bool(getattr(child.baseview, "badge", ""))
+            yield Link(word(str(child.label)), child.icon, child.get_url(), child.name, is_counted)
 
 
 def _is_visible(item: Any) -> bool:

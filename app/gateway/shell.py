@@ -1,0 +1,39 @@
+"""What the frame of every page asks for after it is shown: work counts of the menu, and the sites to choose from."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask_login import login_required
+
+from app.core.screens.badges import badge_counts
+from app.gateway.site_scope import choose, own_sites
+
+FRESH_SECONDS = 10
+
+shell = Blueprint("shell", __name__, url_prefix="/shell")
+
+
+@shell.get("/counts")
+@login_required
+def counts() -> Response:
+    """Work waiting, by resource; the browser keeps it for some seconds (its address names person and site)."""
+    response = jsonify(counts=badge_counts())
+    response.headers["Cache-Control"] = f"private, max-age={FRESH_SECONDS}"
+    return response
+
+
+@shell.get("/sites")
+@login_required
+def sites() -> str:
+    """The sites of the user as a menu, to be swapped into the switch."""
+    return render_template("shell/sites.html", sites=own_sites())
+
+
+@shell.post("/site")
+@login_required
+def site() -> Any:
+    """Work in the site `site_id` (empty: in all), then back to where the form stood: the path `back`."""
+    choose(request.form.get("site_id", ""))
+    back = request.form.get("back", "/")
+    is_ours = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    return redirect(back if is_ours else "/")
