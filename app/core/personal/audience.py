@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Role, assoc_group_role, assoc_user_group, assoc_user_role
-from sqlalchemy import Select, and_, inspect, or_, select, union
+from sqlalchemy import Select, and_, false, inspect, or_, select, union
 
 from app.core import current
 from app.core.db import session
@@ -17,9 +17,9 @@ SHARE = "share"
 
 
 def visible(statement: Select[Any], actor: current.Actor) -> Select[Any]:
-    """The SELECT narrowed to one's own views, those shared with a role one holds, and everyone's."""
+    """The SELECT narrowed to one's own views, those shared with a role one holds, and everyone's; nobody has none."""
     if actor.user_id is None:
-        return statement
+        return statement.where(false())
     shared = and_(SavedView.audience == ROLE, SavedView.role_id.in_(_role_ids(actor.user_id)))
     return statement.where(or_(SavedView.user_id == actor.user_id, SavedView.audience == EVERYONE, shared))
 

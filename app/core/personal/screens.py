@@ -54,8 +54,9 @@ class SavedViewScreen(EntityScreen):
     choices = {"audience": AUDIENCES}
     search_columns = ["name", "resource", "audience", "user_id"]
     order_columns = ["name", "resource", "position"]
-    add_columns = ["name", "resource", "query", "audience", "role_id", "position"]
-    edit_columns = ["name", "query", "audience", "role_id", "position"]
+    add_columns = ["name", "resource", "query", "role_id", "audience", "position"]
+    # The role first: it is looked up, and what was assigned before would be written without it.
+    edit_columns = ["name", "query", "role_id", "audience", "position"]
     eager = ("user", "role")
 
     @classmethod

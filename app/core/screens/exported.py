@@ -61,8 +61,9 @@ class Exported:
     def lines(self, who: current.Actor) -> Iterator[list[Any]]:
         """The values of each row as `who` may see it, 500 rows read at a time."""
         own = [column[0] for column in self.columns if column[0] not in self.gathered]
-        statement, last_id = self.statement(), 0
+        last_id = 0
         with current.acting_as(who):
+            statement = self.statement()  # within the block: the row scope is that of `who`
             while True:
                 batch = statement.where(self.screen.model.id > last_id).limit(BATCH).options(*self.screen.loading(own))
                 rows = session.execute(batch).unique().scalars().all()

@@ -1,13 +1,14 @@
 """A list as an Excel workbook: numbers, days and truths keep their type, and no text becomes a formula."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from os import SEEK_END
+from typing import IO, Any
 
 import xlsxwriter
-from flask import Response, send_file
+from flask import Response
 from sqlalchemy import func, select
 
 from app.core import current
@@ -21,6 +22,7 @@ from app.core.screens.kinds import plain
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 50_000
 MOST_CHARACTERS = 32_767  # of a cell
+PIECE = 64 * 1024
 EXACT_DIGITS = 15  # beyond them a spreadsheet rounds; such numbers are written as text
 OPTIONS = {
     "constant_memory": True,
@@ -36,11 +38,19 @@ def workbook_response(exported: Exported) -> Response:
     The file is made on disk and gone when it has been sent.
     """
     _demand_few(exported)
-    file = tempfile.TemporaryFile()  # noqa: SIM115  # sent, then closed by the response
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # closed when it has been sent
     _write(exported, file)
-    file.seek(0)
-    name = f"{exported.screen.model.__tablename__}.xlsx"
-    return send_file(file, mimetype=MEDIA_TYPE, as_attachment=True, download_name=name)
+    response = Response(_pieces(file), mimetype=MEDIA_TYPE)
+    response.content_length = file.seek(0, SEEK_END)
+    response.headers["Content-Disposition"] = f'attachment; filename="{exported.screen.model.__tablename__}.xlsx"'
+    return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _demand_few(exported: Exported) -> None:
