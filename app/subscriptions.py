@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.bulk.events import BulkRunAsked
+from app.core.bulk.reactions import work_on_runs
 from app.core.events import Event
 from app.inventory.events import ReorderRuleChanged, StockAlertChanged, StockAlertOpened, StockChanged
 from app.inventory.reactions import evaluate_alerts
@@ -31,4 +33,5 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Subscription, ...]] = {
     ReorderRuleChanged: (Subscription(evaluate_alerts),),
     StockAlertOpened: (Subscription(notify_of_alert, queue="live"),),
     StockAlertChanged: (Subscription(settle_alert, queue="live"),),
+    BulkRunAsked: (Subscription(work_on_runs),),
 }

@@ -1,6 +1,7 @@
 // Every page's script: attaches each behaviour once to the document, and the dressed parts to whatever htmx brings.
 import { attachColumns } from "./columns.js";
 import { attachConfirm } from "./confirm.js";
+import { attachExplain } from "./explain.js";
 import { attachFigures } from "./figures.js";
 import { attachFilters } from "./filters.js";
 import { attachForms } from "./form.js";
@@ -9,18 +10,23 @@ import { attachLive } from "./live.js";
 import { attachLines } from "./lines.js";
 import { attachMenus } from "./menu.js";
 import { attachPalette } from "./palette/opener.js";
+import { attachPreview } from "./preview.js";
+import { attachRegions } from "./region.js";
 import { attachSelects } from "./remote_select.js";
-import { attachSelection } from "./selection.js";
+import { attachRows, attachSelection } from "./selection.js";
 import { attachShortcuts } from "./shortcuts.js";
 import { attachSidebar } from "./sidebar.js";
 import { attachSwaps } from "./swap.js";
+import { attachTabs } from "./tabs.js";
 import { attachTheme } from "./theme.js";
 import { attachViews } from "./views.js";
+import { attachWalk } from "./walk.js";
 
 function attachParts(root) {
   attachSelects(root);
   attachFigures(root);
   attachList(root);
+  attachRows(root);
 }
 
 attachTheme();
@@ -33,8 +39,16 @@ attachFilters();
 attachColumns();
 attachViews();
 attachShortcuts();
+attachRegions();
+attachTabs();
+attachWalk();
+attachExplain();
+attachPreview();
 attachPalette();
 attachSidebar();
 attachLines(attachParts); // before the parts: it copies the first line as the server sent it
 attachSwaps(attachParts);
 attachLive();
+
+const scan = document.querySelector("[data-scan]");
+if (scan) import("./scan/page.js").then(({ startScanning }) => startScanning(scan));

@@ -1,6 +1,7 @@
 // Partial updates; the only file that knows htmx and the names of its events.
 import htmx from "htmx.org";
 
+import { regionOf, showFailed, showWaiting } from "./region.js";
 import { showToast } from "./toast.js";
 
 htmx.config.allowEval = false;
@@ -17,6 +18,10 @@ export function attachSwaps(attach) {
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]")?.content ?? "";
   });
+  document.addEventListener("htmx:beforeSend", ({ detail: { target } }) => {
+    if (regionOf(target) === target) showWaiting(target);
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => target.removeAttribute("aria-busy"));
   for (const name of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(name, reportFailure);
 }
 
@@ -26,20 +31,37 @@ export function loadInto(region, url) {
   return htmx.ajax("GET", url, { source: region, target: region, select, swap: "outerHTML show:none" });
 }
 
+// Fills a region with the piece of page at the address; what it was asked for before is given up.
+export function fillRegion(region, url) {
+  return htmx.ajax("GET", url, { source: region, target: region, swap: "innerHTML show:none" });
+}
+
 // Fetches a bare piece of page into `place`; the address stays.
 export async function loadPart(url, place) {
   const response = await fetch(url, { headers: { Accept: "text/html" } });
   if (!response.ok) return showFailure();
-  place.innerHTML = await response.text();
+  showPart(await response.text(), place);
+}
+
+// Puts a bare piece of page of ours into `place`.
+export function showPart(html, place) {
+  place.innerHTML = html;
   htmx.process(place);
   dress(place);
 }
 
 // A region that tells of failures itself hears of one as the event `inventra:swap-failed`.
-function reportFailure({ detail: { target, xhr, pathInfo } }) {
+function reportFailure({ detail: { target, elt, xhr, pathInfo } }) {
+  const region = regionOf(target);
+  if (region) return showFailed(region, () => retry(region, elt, pathInfo));
   if (!target?.closest("[data-list]")) return showFailure();
   const detail = { target, url: pathInfo?.finalRequestPath ?? pathInfo?.requestPath, reason: reasonOf(xhr) };
   document.dispatchEvent(new CustomEvent("inventra:swap-failed", { detail }));
+}
+
+function retry(region, element, pathInfo) {
+  if (element.isConnected && element !== region) element.click();
+  else fillRegion(region, pathInfo.finalRequestPath ?? pathInfo.requestPath);
 }
 
 // The sentence of a refusal's page.
@@ -49,7 +71,7 @@ function reasonOf(xhr) {
   return page.querySelector(".iv-problem p")?.textContent.trim() ?? "";
 }
 
-function showFailure() {
+export function showFailure() {
   const { failedTitle, failedText } = document.body.dataset;
   showToast({ title: failedTitle, text: failedText, tone: "bad" });
 }

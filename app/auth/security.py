@@ -1,5 +1,7 @@
 """Inventra's security manager over FAB's: memory instead of SQL, sessions that end in time, few screens."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from app.auth.models import User  # first: our models give FAB's tables our naming convention
@@ -10,12 +12,13 @@ from flask_appbuilder.security.sqla.manager import SecurityManager as FabSecurit
 from flask_limiter.util import get_remote_address
 
 from app.auth.grants import Grants
-from app.auth.identity import Identity
+from app.auth.identity import Identity, identity_of
 from app.auth.passwords import MAX_LENGTH, ResetMyPasswordView, demand_strong
 from app.auth.roles import EVERYBODY
 from app.auth.signing_in import claims_of, identify, of_session, of_token
 from app.auth.sync import sync_roles
 from app.auth.tokens import LOGIN_LIMIT, SecurityApi, account_named
+from app.core import current
 from app.core.screens.kinds import storable
 
 
@@ -79,6 +82,18 @@ class SecurityManager(FabSecurityManager):
             return True
         identity: Identity = g.identity
         return self.grants.allow(identity.role_ids, permission_name, view_name)
+
+    @contextmanager
+    def acting_for(self, user_id: int, request: str) -> Iterator[bool]:
+        """Work in the background with a person's rights and row scope; False, and no rights, once they are inactive."""
+        kept = {name: g.get(name) for name in ("user", "identity")}
+        identity = identity_of(user_id)
+        g.user, g.identity = (identity.user, identity) if identity else (None, None)
+        try:
+            with current.acting_as(identity.actor if identity else current.NOBODY, request=request):
+                yield identity is not None
+        finally:
+            g.user, g.identity = kept["user"], kept["identity"]
 
     def is_item_public(self, permission_name: str, view_name: str) -> bool:  # noqa: ARG002
         """Nothing is public."""

@@ -68,6 +68,7 @@ class ProductScreen(EntityScreen):
     order_columns = ["name", "code", "status"]
     add_columns = ["name", "code", "category_id", "base_unit_id", "tags", "description", "notes", "attributes"]
     edit_columns = ["name", "code", "category_id", "tags", "description", "notes", "attributes"]
+    bulk_edit = ("category_id", "tags", "notes")
     eager = ("category", "base_unit", "tags")
     verbs = PRODUCT_VERBS
 
@@ -81,6 +82,7 @@ class VariantScreen(EntityScreen):
     search_columns = ["product_id", "product.status", "product.category_id", "sku", "name", "is_sellable"]
     order_columns = ["name", "sku"]
     edit_columns = ["sku", *PRICES, "is_sellable", "is_purchasable"]
+    bulk_edit = (*PRICES, "is_sellable", "is_purchasable")
     eager = ("product.category",)
     verbs = (ADD_BARCODE,)
 
@@ -177,6 +179,7 @@ class TagScreen(EntityScreen):
     show_columns = ["name", *SERVED]
     add_columns = ["name"]
     edit_columns = ["name"]
+    is_bulk_deletable = True
 
 
 class ProductOptionScreen(EntityScreen):

@@ -34,18 +34,41 @@ def _applies(verb: str) -> Callable[[Product], bool]:
 
 
 ACTIVATE = Verb(
-    "activate", "Activate", ChangeStatus, activate, row="product_id", icon="check", is_primary=True,
+    "activate", "Activate", ChangeStatus, activate, row="product_id", is_bulk=True, icon="check", is_primary=True,
     is_offered=_applies("activate"),
 )  # fmt: skip
 PHASE_OUT = Verb(
-    "phase_out", "Phase out", ChangeStatus, phase_out, row="product_id", icon="clock", is_offered=_applies("phase_out")
+    "phase_out",
+    "Phase out",
+    ChangeStatus,
+    phase_out,
+    row="product_id",
+    is_bulk=True,
+    icon="clock",
+    is_offered=_applies("phase_out"),
 )
-BLOCK = Verb("block", "Block", ChangeStatus, block, row="product_id", icon="lock", is_offered=_applies("block"))
+BLOCK = Verb(
+    "block", "Block", ChangeStatus, block, row="product_id", is_bulk=True, icon="lock", is_offered=_applies("block")
+)
 ARCHIVE = Verb(
-    "archive", "Archive", ChangeStatus, archive, row="product_id", icon="archive", is_offered=_applies("archive")
+    "archive",
+    "Archive",
+    ChangeStatus,
+    archive,
+    row="product_id",
+    is_bulk=True,
+    icon="archive",
+    is_offered=_applies("archive"),
 )
 RESTORE = Verb(
-    "restore", "Restore", ChangeStatus, restore, row="product_id", icon="refresh", is_offered=_applies("restore")
+    "restore",
+    "Restore",
+    ChangeStatus,
+    restore,
+    row="product_id",
+    is_bulk=True,
+    icon="refresh",
+    is_offered=_applies("restore"),
 )
 
 INTRODUCE = Verb("introduce", "New product with options", CreateProduct, create_product, icon="plus")

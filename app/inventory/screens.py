@@ -62,6 +62,7 @@ class LocationScreen(EntityScreen):
     order_columns = ["code", "name", "path"]
     add_columns = ["code", "name", "level", "parent_id", "kind", "allow_negative"]
     edit_columns = ["code", "name", "parent_id", "kind", "allow_negative", "is_active"]
+    bulk_edit = ("is_active", "allow_negative")
     eager = ("parent", "site")
 
 
@@ -154,6 +155,8 @@ class ReorderRuleScreen(EntityScreen):
     order_columns = ["minimum", "maximum", "updated_at"]
     add_columns = ["variant_id", "site_id", "minimum", "maximum", "multiple"]
     edit_columns = ["minimum", "maximum", "multiple", "snoozed_until"]
+    bulk_edit = ("minimum", "maximum", "multiple", "snoozed_until")
+    is_bulk_deletable = True
     eager = ("variant", "site")
 
 
@@ -189,3 +192,4 @@ class ReasonScreen(EntityScreen):
     order_columns = ["name", "code"]
     add_columns = ["code", "name"]
     edit_columns = ["name", "is_active"]
+    bulk_edit = ("is_active",)

@@ -85,18 +85,25 @@ REVERSE = Verb(
 )  # fmt: skip
 
 COMMIT = Verb(
-    "commit", "Commit", CommitReservation, commit, row="reservation_id", icon="check", is_primary=True,
+    "commit", "Commit", CommitReservation, commit, row="reservation_id", is_bulk=True, icon="check", is_primary=True,
     is_offered=_applies(RESERVATION, "commit"),
 )  # fmt: skip
 RELEASE = Verb(
-    "release", "Release", ReleaseReservation, release, row="reservation_id", icon="lock-open",
+    "release", "Release", ReleaseReservation, release, row="reservation_id", is_bulk=True, icon="lock-open",
     is_offered=_applies(RESERVATION, "release"),
 )  # fmt: skip
 
 ACKNOWLEDGE = Verb(
-    "acknowledge", "Acknowledge", AcknowledgeAlert, acknowledge, row="alert_id", icon="check", is_primary=True,
-    is_offered=_applies(ALERT, "acknowledge"),
+    "acknowledge", "Acknowledge", AcknowledgeAlert, acknowledge, row="alert_id", is_bulk=True, icon="check",
+    is_primary=True, is_offered=_applies(ALERT, "acknowledge"),
 )  # fmt: skip
 SNOOZE = Verb(
-    "snooze", "Snooze", SnoozeAlert, snooze, row="alert_id", icon="clock-pause", is_offered=_applies(ALERT, "snooze")
+    "snooze",
+    "Snooze",
+    SnoozeAlert,
+    snooze,
+    row="alert_id",
+    is_bulk=True,
+    icon="clock-pause",
+    is_offered=_applies(ALERT, "snooze"),
 )

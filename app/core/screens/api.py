@@ -7,6 +7,7 @@ from flask import Response, jsonify, request, url_for
 from flask_appbuilder.api import ModelRestApi, expose
 from marshmallow import ValidationError
 
+from app.core.bulk.call import BulkCall
 from app.core.db import snake
 from app.core.errors import BadQuery, Fault
 from app.core.language import say
@@ -27,7 +28,7 @@ from app.core.screens.verb_calls import add_verb_routes
 from app.core.screens.versions import demand_match, etag
 
 
-class Api(EntityScreen, ModelRestApi):
+class Api(BulkCall, EntityScreen, ModelRestApi):
     """`/api/v1/<resource>/`: list, read, create, change, delete, export, and the entity's verbs."""
 
     _filters = RequestFilters()

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.core.errors import Fault, Invalid
+from app.core.errors import Fault, Invalid, pointer
 from app.core.language import say
 from app.core.screens.body import demand_storable
 from app.core.screens.failures import cleaned
@@ -35,12 +35,12 @@ def command_of(verb: Verb, values: Mapping[str, Any], given: Mapping[str, Any]) 
 def command_from(command: Any, values: Mapping[str, Any], given: Mapping[str, Any] = MappingProxyType({})) -> Any:
     """Like `command_of`, for a command that belongs to no verb."""
     known = {field.name for field in dataclasses.fields(command)}
-    unknown = [Fault(f"/{name}", "unknown", say("There is no such field.")) for name in values if name not in known]
+    unknown = [Fault(pointer(name), "unknown", say("There is no such field.")) for name in values if name not in known]
     if unknown:
         raise Invalid(say("Please correct the fields named below."), unknown)
     demand_storable(dict(values))
     try:
-        return adapter_of(command).validate_json(json.dumps({**values, **given}, default=_written))
+        return adapter_of(command).validate_json(json.dumps({**values, **given}, default=written))
     except ValidationError as error:
         raise Invalid(say("Please correct the fields named below."), _faults(error)) from None
 
@@ -48,14 +48,14 @@ def command_from(command: Any, values: Mapping[str, Any], given: Mapping[str, An
 def _faults(error: ValidationError) -> list[Fault]:
     """pydantic's findings; a list that is too short only because its items were refused is no finding."""
     found = [
-        Fault("/" + "/".join(map(str, fault["loc"])), _code(fault["type"]), _sentence(fault["msg"]))
+        Fault(pointer(*fault["loc"]), _code(fault["type"]), _sentence(fault["msg"]))
         for fault in error.errors(include_url=False, include_input=False, include_context=False)
     ]
     inner = [fault.pointer for fault in found]
     return [
         fault
         for fault in found
-        if fault.code != "too-short" or not any(pointer.startswith(f"{fault.pointer}/") for pointer in inner)
+        if fault.code != "too-short" or not any(place.startswith(f"{fault.pointer}/") for place in inner)
     ]
 
 
@@ -65,7 +65,7 @@ def perform(verb: Verb, command: Any) -> Any:
         return transact(lambda: verb.run(command))
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
     """Decimals as they were sent, for 1e999999999 in digits would fill the memory; days and instants in ISO 8601."""
     return value.isoformat() if isinstance(value, date) else str(value)
 

@@ -29,7 +29,8 @@ class EntityScreen:
     `edit_columns` nobody edits, and `is_deletable = False` forbids deletion. `is_match_required` demands If-Match of
     changes. `choices` lists the words a column allows. Lists order by columns that lead an index; those of a table
     that `is_small` (some thousand rows at most) by any. `views` are the tabs above the list that come with the entity;
-    `computed` are filters that no column answers.
+    `computed` are filters that no column answers. `bulk_edit` names those of `edit_columns` that may be changed on many
+    rows at once; rows of an entity that `is_bulk_deletable` may be deleted together.
     """
 
     datamodel: Interface
@@ -42,6 +43,8 @@ class EntityScreen:
     views: ClassVar[Sequence[SavedList]] = ()
     computed: ClassVar[Mapping[str, ComputedFilter]] = {}
     is_deletable: ClassVar[bool] = True
+    bulk_edit: ClassVar[Sequence[str]] = ()
+    is_bulk_deletable: ClassVar[bool] = False
     is_small: ClassVar[bool] = False
     is_match_required: ClassVar[bool] = False
     list_columns: list[str] = []
@@ -89,7 +92,13 @@ class EntityScreen:
     def forbidden_methods(cls) -> set[str]:
         """Methods whose permission the resource does not know; they get no route."""
         known = cls.permissions()
-        return {method for method, permission in METHODS.items() if f"can_{permission}" not in known}
+        unknown = {method for method, permission in METHODS.items() if f"can_{permission}" not in known}
+        return unknown if cls.has_bulk_acts() else unknown | {"bulk"}
+
+    @classmethod
+    def has_bulk_acts(cls) -> bool:
+        """Whether anything may be done to many rows at once."""
+        return bool(cls.bulk_edit) or cls.is_bulk_deletable or any(verb.is_bulk for verb in cls.verbs)
 
     def may(self, permission: str) -> bool:
         """Whether the current user has the permission on this resource, and the resource knows it."""

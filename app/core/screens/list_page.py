@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import redirect, request
 from flask_appbuilder import expose
 
+from app.core.bulk.page import BulkPage
 from app.core.language import word
 from app.core.personal.list_views import VIEW, ListView, find_view, views_of
 from app.core.screens.access import allowed
@@ -20,7 +21,7 @@ from app.core.screens.listing import read_page
 from app.core.screens.skin import with_arguments
 
 
-class ListPage(ListParts):
+class ListPage(BulkPage, ListParts):
     """`/<resource>/list/`."""
 
     @expose("/list/", methods=["GET"])
@@ -56,6 +57,7 @@ class ListPage(ListParts):
             export_url=f"{self.route_base}/export?{urlencode([*request.args.items(multi=True)])}",
             **self._views(),
             **self._rights(),
+            **self.bulk_bar(),
         )
 
     def _views(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ class Verb:
     dataclass whose fields become the JSON body and the form. `run` is the service; it takes the command and returns
     a result that has `as_dict()`. `row` names the command's field that takes the row id of the URL; None makes the
     verb one of the whole collection. An idempotent verb has a command field `key`: the Idempotency-Key header, or
-    the form's hidden field. `is_offered` decides whether a row's page shows the button. A command field `variant_id`
+    the form's hidden field. A verb of one row that `is_bulk` may be done to many at once. `is_offered` decides whether a row's page shows the button. A command field `variant_id`
     is chosen from the page `/variant/`; `pickers` names the page of others: `{"from_location_id": "location"}`.
 
     For people: `title` heads the form and `purpose` says in a sentence what it does; `labels` and `hints` are of the
@@ -26,6 +26,7 @@ class Verb:
     run: Callable[[Any], Any]
     row: str | None = None
     is_idempotent: bool = False
+    is_bulk: bool = False
     icon: str = "bolt"
     is_primary: bool = False
     pickers: Mapping[str, str] = field(default_factory=dict)
