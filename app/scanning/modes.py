@@ -15,7 +15,6 @@ class Mode:
     name: str
     label: str
     verb: Verb
-    begin: str
     resource: str = "StockLevel"
 
     @property
@@ -27,9 +26,9 @@ class Mode:
 MODES: Mapping[str, Mode] = {
     mode.name: mode
     for mode in (
-        Mode("receive", "Receive", RECEIVE, "Scan the place that the goods go to, then each item."),
-        Mode("move", "Move", TRANSFER, "Scan the place you take from, then each item, then the place you move it to."),
-        Mode("adjust", "Adjust", ADJUST, "Scan a place and an item in it, then say how many are really there."),
+        Mode("receive", "Receive", RECEIVE),
+        Mode("move", "Move", TRANSFER),
+        Mode("adjust", "Adjust", ADJUST),
     )
 }
 

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from app.core.assets import with_wasm
 from app.core.db import session
-from app.core.screens.access import READ, allowed
+from app.core.screens.access import READ, allowed, may
 from app.inventory.models import Reason
-from app.scanning.modes import allowed_modes
+from app.scanning.modes import MODES, allowed_modes
+from app.scanning.words import WORDS
 
 MOST_CODES = 5
 CODE_LENGTH = 100
@@ -39,5 +40,8 @@ class ScanView(BaseView):
             first_codes=[code[:CODE_LENGTH] for code in request.args.getlist("code")[:MOST_CODES]],
             reasons=session.execute(select(Reason.id, Reason.name).where(Reason.is_active).order_by(Reason.name)).all(),
             person=g.user,
+            can_adjust=MODES["adjust"].is_allowed,
+            can_reverse=may("reverse", "Posting"),
+            words={name: str(sentence) for name, sentence in WORDS.items()},
         )
         return page

@@ -15,7 +15,7 @@ const COMMON = {
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
-  loader: { ".woff2": "file" },
+  loader: { ".woff2": "file", ".wasm": "file" },
 };
 
 export async function bundle(root, outdir) {
@@ -32,7 +32,7 @@ export async function bundle(root, outdir) {
   const styles = await build({
     ...COMMON,
     outdir,
-    entryPoints: [path.join(frontend, "css/app.css")],
+    entryPoints: [path.join(frontend, "css/app.css"), path.join(frontend, "css/scan.css")],
     plugins: [purged(root)],
   });
   return Object.assign({}, ...[modules, boot, styles].map((result) => namesOf(result.metafile, outdir)), {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-const TEXT = /\.(css|js|svg|json|txt)$/;
+const TEXT = /\.(css|js|svg|json|txt|wasm)$/;
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };
 
 export async function compress(folder) {

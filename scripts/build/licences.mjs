@@ -6,10 +6,13 @@ const SHIPPED = [
   "@fontsource-variable/inter",
   "@tabler/core",
   "@tabler/icons",
+  "barcode-detector",
   "htmx.org",
+  "idb",
   "plotly.js-cartesian-dist-min",
   "socket.io-client",
   "tom-select",
+  "zxing-wasm",
 ];
 
 export async function collectLicences(root) {

@@ -1,0 +1,163 @@
+// Draws the state into the page: places, the line in hand, the other lines, the queue and the buttons. The markup of
+// repeated parts is in <template>s of the page; everything else is text and attributes.
+import { drawIcon } from "../icon.js";
+import { draftOf, ready } from "./machine.js";
+import { MODES, difference } from "./modes.js";
+import { shown, sum } from "./quantity.js";
+
+const ICONS = {
+  ok: { icon: "check" }, info: { icon: "info-circle" }, warn: { icon: "alert-triangle" }, bad: { icon: "alert-circle" },
+};
+
+export function makeDrawing(root, words) {
+  const part = (name) => root.querySelector(`[data-scan-${name}]`);
+
+  function draft(state) {
+    const now = draftOf(state);
+    const rules = MODES[state.mode];
+    root.dataset.mode = state.mode;
+    for (const button of part("modes").children) button.setAttribute("aria-pressed", button.value === state.mode);
+    part("begin").textContent = words(`begin-${state.mode}`);
+    place(now, rules);
+    inHand(now.lines.find((line) => line.key === now.current), rules);
+    lines(now, rules);
+    main(state, rules);
+  }
+
+  function place(now, rules) {
+    part("place").hidden = !now.place;
+    if (now.place) part("place-words").textContent = words(`${rules.first}-short`, { place: now.place.place });
+  }
+
+  function inHand(line, rules) {
+    part("hand").hidden = !line;
+    part("empty").hidden = Boolean(line);
+    part("problem").disabled = !line?.place;
+    if (!line) return;
+    part("hand-name").textContent = line.item.name;
+    part("hand-name").href = line.item.url;
+    part("hand-code").textContent = line.item.sku;
+    part("hand-where").textContent = line.place ? line.place.place : words("no-place");
+    part("hand-trace").textContent = traceOf(line);
+    part("hand-unit").textContent = unitOf(line, rules);
+    const field = part("quantity");
+    if (document.activeElement !== field) field.value = shown(line.quantity).replace(/\s/g, "");
+    field.dataset.scale = line.item.scale;
+  }
+
+  function traceOf(line) {
+    const parts = [
+      line.pack && words("pack", { pack: line.pack.unit, factor: Number(line.pack.factor), unit: line.item.unit }),
+      line.lot && words("lot", { lot: line.lot }),
+      line.expiry && words("expiry", { expiry: line.expiry }),
+      line.serial && words("serial", { serial: line.serial }),
+    ];
+    return parts.filter(Boolean).join(" · ");
+  }
+
+  function unitOf(line, rules) {
+    if (!rules.isCounted || line.books === null) return line.item.unit;
+    return words("against-books", { unit: line.item.unit, books: line.books, difference: shown(difference(line), true) });
+  }
+
+  function lines(now, rules) {
+    const list = part("lines");
+    list.replaceChildren(...now.lines.map((line) => lineOf(line, now, rules)));
+    part("lines-card").hidden = now.lines.length === 0;
+    part("lines-total").textContent = words("lines-total", { count: now.lines.length, total: total(now.lines, rules) });
+  }
+
+  function lineOf(line, now, rules) {
+    const row = copy("line");
+    const fill = (name, text) => (row.querySelector(`[data-${name}]`).textContent = text);
+    fill("name", line.item.name);
+    fill("code", line.item.sku);
+    fill("where", line.place?.place ?? words("no-place"));
+    fill("amount", rules.isCounted ? shown(difference(line), true) : shown(line.quantity));
+    fill("unit", line.item.unit);
+    const pick = row.querySelector("[data-pick]");
+    pick.value = line.key;
+    if (line.key === now.current) pick.setAttribute("aria-current", "true");
+    const drop = row.querySelector("[data-drop]");
+    drop.value = line.key;
+    drop.setAttribute("aria-label", words("drop-line", { item: line.item.name }));
+    return row;
+  }
+
+  function main(state, rules) {
+    const lines = ready(state);
+    const button = part("main");
+    button.hidden = Boolean(rules.then);
+    part("main-hint").hidden = !rules.then;
+    part("main-hint").textContent = lines.length ? words("scan-target", { total: total(lines, rules) }) : words("scan-next");
+    button.disabled = lines.length === 0;
+    button.textContent = lines.length ? words(`main-${state.mode}`, { count: lines.length, total: total(lines, rules) }) : words(`main-${state.mode}-none`);
+  }
+
+  // The queue of this person, newest first, and how many scans of others wait on this device.
+  function queue({ entries, unread, others, connection, user }) {
+    const own = entries.filter((entry) => entry.user === user);
+    const unsent = own.filter((entry) => entry.state !== "sent").length;
+    const refused = own.filter((entry) => entry.state === "refused").length;
+    pill(unsent + unread, refused, connection);
+    part("others").hidden = others.length === 0;
+    part("others").textContent = others.map(({ name, count }) => words("others", { name, count })).join(" ");
+    const shownEntries = [...own].sort(byUrgency).slice(0, 30);
+    part("queue").replaceChildren(...shownEntries.map(entryRow));
+    part("queue-card").hidden = own.length === 0;
+  }
+
+  function pill(count, refused, connection) {
+    const pill = part("pill");
+    const isOff = connection === "offline" || connection === "signed-out";
+    pill.dataset.tone = refused || connection === "signed-out" ? "bad" : isOff || count ? "warn" : "ok";
+    pill.textContent = words(isOff ? `pill-${connection}` : count ? "pill-unsent" : "pill-sent", { count });
+    pill.dataset.count = count;
+    part("sign-in").hidden = connection !== "signed-out";
+  }
+
+  function entryRow(entry) {
+    const row = copy("entry");
+    const fill = (name, text) => (row.querySelector(`[data-${name}]`).textContent = text);
+    const { item, sku, unit, quantity, places } = entry.told;
+    fill("name", item);
+    fill("code", sku);
+    fill("where", places.join(" → "));
+    fill("amount", shown(quantity, entry.mode === "adjust"));
+    fill("unit", unit);
+    const state = entry.isUndone ? "undone" : entry.state;
+    const mark = row.querySelector("[data-mark]");
+    mark.dataset.tone = { sent: "ok", refused: "bad", undone: "info" }[state] ?? "warn";
+    mark.textContent = words(`entry-${entry.reverses && state === "sent" ? "reversed" : state}`, { mode: words(`done-${entry.mode}`) });
+    row.querySelector("[data-conflict]").hidden = state !== "refused";
+    if (state === "refused") fill("refusal", entry.refusal.text);
+    for (const button of row.querySelectorAll("[data-entry]")) button.value = entry.id;
+    row.querySelector("[data-amend]").hidden = entry.reverses !== undefined;
+    return row;
+  }
+
+  // One sentence about what just happened, seen, heard by screen readers, and marked by colour and icon.
+  function outcome(tone, text) {
+    const card = part("outcome");
+    card.dataset.tone = tone;
+    part("outcome-icon").replaceChildren(drawIcon(ICONS[tone].icon));
+    part("outcome-words").textContent = text;
+    part("hand").dataset.tone = tone;
+  }
+
+  function copy(name) {
+    return part(`${name}-template`).content.firstElementChild.cloneNode(true);
+  }
+
+  return { draft, queue, outcome, part };
+}
+
+function total(lines, rules) {
+  return rules.isCounted ? sum(...lines.map(difference)) : sum(...lines.map((line) => line.quantity));
+}
+
+const URGENCY = { refused: 0, waiting: 1, sent: 2 };
+
+function byUrgency(one, other) {
+  return URGENCY[one.state] - URGENCY[other.state] || other.id - one.id;
+}

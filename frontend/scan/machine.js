@@ -1,0 +1,218 @@
+// What a scan page does with each event, as a pure function: step(state, event) answers the next state, the outcome to
+// tell, and the entries to send. Nothing here touches the page, the clock, the network or the storage.
+import { entryOf } from "./entries.js";
+import { MODES, difference } from "./modes.js";
+import { MOST, sum } from "./quantity.js";
+
+const REMEMBERED = 100;
+
+// A desk that begins: a draft for each mode, so that changing the mode loses nothing.
+export function begin(mode) {
+  return { mode, next: null, past: [], drafts: Object.fromEntries(Object.keys(MODES).map((name) => [name, newDraft()])) };
+}
+
+// What was scanned in one mode and is not posted yet: the first place, the lines (newest first), the one in hand.
+function newDraft() {
+  return { place: null, lines: [], current: null };
+}
+
+// `event.do` is scan (`found`, `key`), add (`by`), set (`to`), pick or drop (`line`), mode (`mode`), forget,
+// post (`reason`), problem (`quantity`, `reason`, `key`) or undo.
+export function step(state, event) {
+  const handle = HANDLERS[event.do];
+  if (!handle) throw new Error(`no such event: ${event.do}`);
+  const { past = true, ...result } = handle(state, event);
+  const next = { ...state, ...result.state };
+  next.past = event.do === "undo" ? next.past : remember(state, result, past);
+  return { state: next, outcome: result.outcome, entries: result.entries ?? [] };
+}
+
+export function draftOf(state) {
+  return state.drafts[state.mode];
+}
+
+// The lines that can be posted now: they have a place, and something to post.
+export function ready(state) {
+  const draft = draftOf(state);
+  const isCounted = MODES[state.mode].isCounted;
+  return draft.lines.filter((line) => line.place && (isCounted ? difference(line) !== 0 : line.quantity > 0));
+}
+
+const HANDLERS = { scan, add, set, pick, drop, mode, forget, post, undo, problem };
+
+// After entries were made, undoing is a matter of the queue: the past begins anew.
+function remember(state, result, isRemembered) {
+  if (result.entries?.length) return [];
+  if (!isRemembered || !result.state) return state.past;
+  const { past, ...before } = state;
+  return [...past, before].slice(-REMEMBERED);
+}
+
+function scan(state, { found, key }) {
+  if (found.kind === "command") return command(state, found);
+  return found.kind === "place" ? place(state, found) : item(state, found, key);
+}
+
+function command(state, { command: name, value }) {
+  if (name === "mode") return mode(state, { mode: value });
+  if (name === "qty") return draftOf(state).current ? set(state, { to: Number(value) }) : prepare(state, Number(value));
+  if (name === "add") return add(state, { by: Number(value) });
+  return { outcome: { tone: "info", code: name } }; // undo and done are carried out by the page
+}
+
+function prepare(state, quantity) {
+  return { state: { next: quantity }, outcome: { tone: "info", code: "next", values: { quantity } } };
+}
+
+function place(state, found) {
+  const draft = draftOf(state);
+  const rules = MODES[state.mode];
+  const here = { id: found.id, place: found.place };
+  if (!found.is_open) return { outcome: { tone: "bad", code: "closed", values: here } };
+  const isTarget = rules.then && draft.place && draft.lines.length > 0;
+  if (draft.place?.id === here.id) return { outcome: { tone: isTarget ? "warn" : "info", code: "same", values: here } };
+  if (isTarget) return moveTo(state, here);
+  const lines = draft.lines.map((line) => (line.place ? line : withPlace(line, here)));
+  return { state: redraft(state, { place: here, lines }), outcome: { tone: "ok", code: rules.first, values: here } };
+}
+
+function moveTo(state, target) {
+  const lines = ready(state);
+  const entries = lines.map((line) => entryOf(state.mode, line, { target, key: line.key }));
+  return {
+    state: redraft(state, newDraft()),
+    entries,
+    outcome: { tone: "ok", code: "to", values: { ...target, count: lines.length } },
+  };
+}
+
+function item(state, found, key) {
+  const draft = draftOf(state);
+  const quantity = state.next ? state.next * Number(found.pack?.factor ?? 1) : Number(found.quantity);
+  const same = draft.lines.find((line) => isSame(line, found, draft.place));
+  const line = same ? more(same, quantity) : fresh(state, found, key, quantity);
+  const lines = [line, ...draft.lines.filter((other) => other.key !== line.key)];
+  return { state: { ...redraft(state, { lines, current: line.key }), next: null }, outcome: told(state, line) };
+}
+
+function isSame(line, found, where) {
+  return line.item.id === found.id && line.place?.id === where?.id && line.lot === found.lot && line.serial === found.serial;
+}
+
+function more(line, quantity) {
+  return { ...line, quantity: Math.min(MOST, sum(line.quantity, quantity)) };
+}
+
+function fresh(state, found, key, quantity) {
+  const { id, sku, name, unit, scale, url, stock } = found;
+  const line = {
+    key, item: { id, sku, name, unit, scale, url }, stock, place: null, books: null, quantity,
+    lot: found.lot, expiry: found.expiry, serial: found.serial, pack: found.pack,
+  };
+  const isCounted = MODES[state.mode].isCounted;
+  const where = draftOf(state).place;
+  const counted = isCounted ? { ...line, isCounted } : line;
+  return where ? withPlace(counted, where) : counted;
+}
+
+// A counted line begins at the figure of the books, so that one scan alone corrects nothing.
+function withPlace(line, where) {
+  if (!line.isCounted) return { ...line, place: where };
+  const books = there(line, where) ?? 0;
+  return { ...line, place: where, books, quantity: line.books === null ? books : line.quantity };
+}
+
+function there(line, where) {
+  const found = line.stock?.find((row) => row.place_id === where.id);
+  return line.stock ? Number(found?.on_hand ?? 0) : null;
+}
+
+function told(state, line) {
+  const values = { item: line.item.name, quantity: line.quantity, unit: line.item.unit, place: line.place?.place };
+  if (!line.place) return { tone: "info", code: "needs-place", values };
+  const known = there(line, line.place);
+  if (state.mode === "move" && known === 0) return { tone: "warn", code: "not-here", values };
+  if (state.mode === "move" && known !== null && line.quantity > known) {
+    return { tone: "warn", code: "more-than-there", values: { ...values, known } };
+  }
+  return { tone: "ok", code: line.isCounted ? "counting" : "added", values };
+}
+
+function add(state, { by }) {
+  const line = current(state);
+  return line ? set(state, { to: sum(line.quantity, by) }) : nothing();
+}
+
+function set(state, { to }) {
+  const line = current(state);
+  if (!line || !(to >= 0) || to > MOST) return nothing();
+  const changed = { ...line, quantity: to };
+  const lines = draftOf(state).lines.map((other) => (other.key === line.key ? changed : other));
+  return { state: redraft(state, { lines }), outcome: told(state, changed) };
+}
+
+function pick(state, { line }) {
+  return { state: redraft(state, { current: line }), past: false, outcome: null };
+}
+
+function drop(state, { line }) {
+  const draft = draftOf(state);
+  const lines = draft.lines.filter((other) => other.key !== line);
+  const now = draft.current === line ? (lines[0]?.key ?? null) : draft.current;
+  return { state: redraft(state, { lines, current: now }), outcome: { tone: "info", code: "dropped" } };
+}
+
+function mode(state, { mode: name }) {
+  return { state: { mode: name, next: null }, past: false, outcome: { tone: "info", code: "mode", values: { mode: name } } };
+}
+
+function forget(state) {
+  return { state: redraft(state, { place: null }), outcome: { tone: "info", code: "forgotten" } };
+}
+
+function post(state, { reason = null, note = null }) {
+  const lines = ready(state);
+  if (!lines.length || MODES[state.mode].then) return nothing();
+  const draft = draftOf(state);
+  const left = draft.lines.filter((line) => !line.place);
+  return {
+    state: redraft(state, { lines: left, current: left[0]?.key ?? null }),
+    entries: lines.map((line) => entryOf(state.mode, line, { reason, note, key: line.key })),
+    outcome: { tone: "ok", code: "queued", values: { count: lines.length } },
+  };
+}
+
+// Damaged, missing or wrong goods of the current line: what was received is posted first, then taken off by reason.
+function problem(state, { quantity, reason, note, key }) {
+  const line = current(state);
+  if (!line?.place || !(quantity > 0)) return nothing();
+  const taken = { ...line, books: 0, quantity: -quantity };
+  const wrong = entryOf("adjust", taken, { reason, note, key });
+  const others = draftOf(state).lines.filter((other) => other.key !== line.key);
+  const outcome = { tone: "warn", code: "problem", values: { item: line.item.name, quantity, unit: line.item.unit } };
+  if (state.mode === "move") {
+    const rest = { ...line, quantity: Math.max(0, sum(line.quantity, -quantity)) };
+    return { state: redraft(state, { lines: [rest, ...others] }), entries: [wrong], outcome };
+  }
+  const first = line.quantity > 0 ? [entryOf(state.mode, line, { key: line.key })] : [];
+  return { state: redraft(state, { lines: others, current: others[0]?.key ?? null }), entries: [...first, wrong], outcome };
+}
+
+function undo(state) {
+  const before = state.past.at(-1);
+  if (!before) return { outcome: { tone: "info", code: "undo-posted" } };
+  return { state: { ...before, past: state.past.slice(0, -1) }, outcome: { tone: "info", code: "undone" } };
+}
+
+function current(state) {
+  const draft = draftOf(state);
+  return draft.lines.find((line) => line.key === draft.current);
+}
+
+function redraft(state, changes) {
+  return { drafts: { ...state.drafts, [state.mode]: { ...draftOf(state), ...changes } } };
+}
+
+function nothing() {
+  return { outcome: { tone: "info", code: "nothing" } };
+}

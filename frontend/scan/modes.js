@@ -1,0 +1,45 @@
+// The modes as data: which places a mode asks for, what ends a line, and the request that a line becomes.
+// A new mode (count, pick) is a new entry here and one in app/scanning/modes.py.
+import { sum, written } from "./quantity.js";
+
+const LEVELS = "/api/v1/stock_level";
+
+export const MODES = {
+  receive: {
+    first: "into",
+    then: null, // no second place: the button posts
+    isCounted: false,
+    path: `${LEVELS}/receive`,
+    body: (line) => ({ lines: [{ ...goods(line), location_id: line.place.id, quantity: written(line.quantity) }] }),
+  },
+  move: {
+    first: "from",
+    then: "to", // scanning it posts every line
+    isCounted: false,
+    path: `${LEVELS}/transfer`,
+    body: (line, { target }) => ({
+      lines: [
+        { ...goods(line), from_location_id: line.place.id, to_location_id: target.id, quantity: written(line.quantity) },
+      ],
+    }),
+  },
+  adjust: {
+    first: "at",
+    then: null,
+    isCounted: true, // the figure is what lies there; what is posted is its difference to the books
+    path: `${LEVELS}/adjust`,
+    body: (line, { reason }) => ({
+      reason_id: reason,
+      lines: [{ ...goods(line), location_id: line.place.id, difference: written(difference(line)) }],
+    }),
+  },
+};
+
+// What a line changes, in base units: below zero where less was counted than the books say.
+export function difference(line) {
+  return line.books === null ? line.quantity : sum(line.quantity, -line.books);
+}
+
+function goods(line) {
+  return { variant_id: line.item.id };
+}
