@@ -2,7 +2,7 @@
 
 from app.core.screens.extras import Extras
 from app.core.screens.view import View
-from app.inventory import figures
+from app.inventory import activity, explaining, figures
 from app.inventory.screens import (
     SERVED,
     LocationScreen,
@@ -35,6 +35,8 @@ class StockLevelView(StockLevelScreen, View):
         gathered=figures.LEVEL_COLUMNS,
         stats=figures.LEVEL_STATS,
         tables=figures.explanation,
+        activity=activity.of_level,
+        explained=explaining.LEVEL,
         buttons=(
             "stock_level/adjust?lines-0-variant_id={row.variant_id}&lines-0-location_id={row.location_id}",
             "stock_level/transfer?lines-0-variant_id={row.variant_id}&lines-0-from_location_id={row.location_id}",
@@ -141,7 +143,7 @@ class LocationView(LocationScreen, View):
         "Came in": "stock_move?to_location_id={id}",
         "Went out": "stock_move?from_location_id={id}",
     }
-    extras = Extras(stats=figures.PLACE_STATS)
+    extras = Extras(stats=figures.PLACE_STATS, explained=explaining.PLACE)
 
 
 class ReasonView(ReasonScreen, View):

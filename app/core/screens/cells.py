@@ -9,9 +9,10 @@ from typing import Any
 
 from babel.numbers import format_currency, format_decimal
 from flask import current_app
-from flask_babel import format_date, format_datetime, get_locale, gettext
+from flask_babel import format_date, format_datetime, format_timedelta, get_locale, gettext
 from markupsafe import Markup
 
+from app.core import clock
 from app.core.assets import icon
 from app.core.screens.tones import tone_of
 from app.core.screens.words import sentence
@@ -142,6 +143,13 @@ def _instant(value: datetime) -> Markup:
     )
 
 
+def _ago(value: datetime) -> Markup:
+    """How long ago, the exact time as its title."""
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        value.isoformat(), format_datetime(value, "full"), format_timedelta(value - clock.now(), add_direction=True)
+    )
+
+
 def _status(value: Any) -> Markup:
     return Markup('<span class="iv-pill" data-tone="{}">{}</span>').format(
         tone_of(str(value)), gettext(sentence(str(value)))
@@ -224,6 +232,7 @@ DRAWERS: dict[str, Callable[[Any], Markup]] = {
     "money": _money,
     "date": _date,
     "instant": _instant,
+    "ago": _ago,
     "status": _status,
     "relation": _text,
     "user": _user,

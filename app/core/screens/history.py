@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, current_app
 
 SHOWN = 8
-_READER = "change_log"
+_KEPT = "change_log"
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class PastChange:
 Reader = Callable[[str, int, int], Sequence[PastChange]]
 
 
-def keep_reader(app: Flask, reader: Reader) -> None:
-    """Let pages read changes with `reader(resource, row_id, limit)`."""
-    app.extensions[_READER] = reader
+def keep(app: Flask, reader: Reader, address: str) -> None:
+    """Let pages read changes with `reader(resource, row_id, limit)`, and list them all at `address`, a tab."""
+    app.extensions[_KEPT] = (reader, address)
 
 
 def recent_changes(resource: str, row_id: int, limit: int = SHOWN) -> Sequence[PastChange]:
@@ -38,5 +38,11 @@ def recent_changes(resource: str, row_id: int, limit: int = SHOWN) -> Sequence[P
 
     Asks for no permission: the caller shows them to those who may read the row itself.
     """
-    reader: Reader | None = current_app.extensions.get(_READER)
+    reader, _ = current_app.extensions.get(_KEPT, (None, ""))
     return reader(resource, row_id, limit) if reader else []
+
+
+def log_tab(resource: str) -> dict[str, str]:
+    """The related list of all changes of a row, as `tabs` declare it; empty where nobody keeps a log."""
+    _, address = current_app.extensions.get(_KEPT, (None, ""))
+    return {"Change log": address.replace("{resource}", resource)} if address else {}

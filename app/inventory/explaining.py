@@ -1,0 +1,157 @@
+"""Explain this number, for stock: the moves, holds, places and entries that make the figures of levels, items, places.
+
+What is shown is bounded; the rest is one line, so that the lines always add up to the figure.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from app.core.language import say, word
+from app.core.screens.explained import Explained, Explainers, Line
+from app.core.screens.words import sentence
+from app.inventory.models import Location, StockLevel
+from app.inventory.queries import (
+    availability_of,
+    contents_of,
+    explain_level,
+    items_in,
+    standings_of,
+    stock_of,
+    worth_of,
+)
+
+SHOWN = 25
+ZERO = Decimal(0)
+CENT = Decimal("0.01")
+
+
+def on_hand_of_level(level: StockLevel) -> Explained:
+    """What lies there: the moves in and out with the balance after each, the newest first."""
+    told = explain_level(level.id, limit=SHOWN)
+    if told is None:
+        return _nothing()
+    changes = [(move.kind, move.posting_id, move.effective_at, move.change, "") for move in told.moves]
+    return _running(told.on_hand, changes)
+
+
+def reserved_of_level(level: StockLevel) -> Explained:
+    """What is promised of it: the open holds of reservations."""
+    told = explain_level(level.id, limit=SHOWN)
+    if told is None:
+        return _nothing()
+    lines = [
+        Line(hold.demand, hold.quantity, word(sentence(hold.state)), url=f"/reservation/show/{hold.reservation_id}")
+        for hold in told.holds
+    ]
+    return _sum(told.reserved, lines)
+
+
+def available_of_level(level: StockLevel) -> Explained:
+    """What may be promised of it: on hand less reserved, or nothing where the place or the goods are not free."""
+    told = availability_of(level.id)
+    if told is None:
+        return _nothing()
+    lines = [Line(say("On hand"), told.on_hand), Line(say("Reserved"), -told.reserved)]
+    if told.lapsed:
+        lines.append(Line(say("Reservations past their time"), told.lapsed))
+    if not told.is_open:
+        kept = told.on_hand - told.reserved + told.lapsed
+        lines.append(Line(say("Cannot be promised here: the place or the condition does not allow it"), -kept))
+    return _sum(told.available, [line for line in lines if line.amount])
+
+
+def of_item(figure: str) -> Callable[[Any], Explained]:
+    """The explanation of an item's figure (on_hand, reserved, available): the places that hold it."""
+
+    def explain(item: Any) -> Explained:
+        totals = next(iter(standings_of([item.id])))
+        lines = [
+            Line(
+                standing.place,
+                amount,
+                _what(standing.lot, standing.condition),
+                url=f"/stock_level/show/{standing.level_id}",
+            )
+            for standing in stock_of(item.id)
+            if (amount := getattr(standing, figure))
+        ]
+        return _sum(getattr(totals, figure), sorted(lines, key=lambda line: -line.amount)[:SHOWN], say("Other places"))
+
+    return explain
+
+
+def value_of_item(item: Any) -> Explained:
+    """What the item is worth: the entries of its account, and the moving average they come to.
+
+    Who sees some sites only is told of their share at the average, not of the others' entries.
+    """
+    told = worth_of(item.id, limit=SHOWN)
+    if told is None:
+        return Explained(ZERO, [], kind="money")
+    facts = [(say("On hand"), "quantity", told.own), (say("Moving average cost"), "money", told.average)]
+    if not told.entries:
+        value = (told.average * told.own).quantize(CENT)
+        return Explained(value, [Line(say("On hand at the average cost"), value)], kind="money", facts=facts)
+    changes = [
+        (
+            entry.kind,
+            entry.posting_id,
+            entry.effective_at,
+            entry.change,
+            say("%(quantity)s units", quantity=f"{entry.quantity:f}".rstrip("0").rstrip(".")),
+        )
+        for entry in told.entries
+    ]
+    return _running(told.value_amount, changes, kind="money", facts=facts)
+
+
+def of_place(figure: str) -> Callable[[Location], Explained]:
+    """The explanation of a place's figure (on_hand, reserved): the items in it and below it."""
+
+    def explain(place: Location) -> Explained:
+        totals = next(iter(contents_of([place.id])), None)
+        if totals is None:
+            return _nothing()
+        lines = [
+            Line(item.sku, amount, item.name, url=f"/variant/show/{item.variant_id}")
+            for item in items_in(place.id, limit=SHOWN)
+            if (amount := getattr(item, figure))
+        ]
+        return _sum(getattr(totals, figure), lines, say("Other items"))
+
+    return explain
+
+
+def _running(value: Decimal, changes: Iterable[tuple[Any, ...]], kind: str = "quantity", facts: Any = ()) -> Explained:
+    """Newest first, each with the figure after it; what lies before the oldest shown is the rest."""
+    lines, balance = [], value
+    for what, posting_id, at, change, note in changes:
+        named = word(sentence(what))
+        lines.append(Line(named, change, note, at=at, balance=balance, url=f"/posting/show/{posting_id}"))
+        balance -= change
+    return Explained(value, lines, rest=balance, rest_label=say("Before these"), kind=kind, facts=facts)
+
+
+def _sum(value: Decimal, lines: Sequence[Line], rest_label: str = "") -> Explained:
+    rest = value - sum((line.amount for line in lines), ZERO)
+    return Explained(value, lines, rest=rest, rest_label=rest_label or say("Others"))
+
+
+def _what(lot: str, condition: str) -> str:
+    return " · ".join(part for part in (lot, "" if condition == "ok" else condition) if part)
+
+
+def _nothing() -> Explained:
+    return Explained(ZERO, [])
+
+
+LEVEL = Explainers(
+    "StockMove",
+    {"on_hand": on_hand_of_level, "reserved": reserved_of_level, "available": available_of_level},
+)
+ITEM = Explainers(
+    "StockLevel",
+    {**{name: of_item(name) for name in ("on_hand", "reserved", "available")}, "value": value_of_item},
+)
+PLACE = Explainers("StockLevel", {name: of_place(name) for name in ("on_hand", "reserved")})
