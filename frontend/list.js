@@ -49,13 +49,14 @@ async function openPart(event) {
 // Fetches a piece of page into `place` and puts the focus into it.
 export async function fetchPart(url, place) {
   await loadPart(url, place);
-  place.querySelector("input:not([type=hidden]), select, button")?.focus();
+  place.querySelector("input:not([type=hidden]), select, a, button")?.focus();
 }
 
 // J and K on a detail page walk through the list that one came from.
 function remember(list) {
+  const place = list.querySelector("[data-list-body]").dataset;
   const ids = [...list.querySelectorAll("tr[data-row]")].map((row) => Number(row.dataset.row));
-  const kept = { url: `${location.pathname}${location.search}`, ids, next: list.dataset.next || null, previous: list.dataset.previous || null };
+  const kept = { url: `${location.pathname}${location.search}`, ids, next: place.next || null, previous: place.previous || null };
   sessionStorage.setItem(`inventra.list.${list.dataset.list}`, JSON.stringify(kept));
 }
 

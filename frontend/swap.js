@@ -21,7 +21,7 @@ export function attachSwaps(attach) {
   document.addEventListener("htmx:beforeSend", ({ detail: { target } }) => {
     if (regionOf(target) === target) showWaiting(target);
   });
-  document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => target.removeAttribute("aria-busy"));
+  document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => target?.removeAttribute("aria-busy"));
   for (const name of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(name, reportFailure);
 }
 
@@ -68,7 +68,7 @@ function retry(region, element, pathInfo) {
 function reasonOf(xhr) {
   if (!xhr?.responseText || xhr.status >= 500) return "";
   const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  return page.querySelector(".iv-problem p")?.textContent.trim() ?? "";
+  return page.querySelector(".iv-problem h1 ~ p")?.textContent.trim() ?? "";
 }
 
 export function showFailure() {

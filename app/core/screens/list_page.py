@@ -80,7 +80,7 @@ class ListPage(BulkPage, ListParts):
 
     def _row(self, row: Any, layout: Layout) -> dict[str, Any]:
         shown = {name: value_of(row, name) for name in layout.own}
-        return {"pk": row.id, "buttons": self.extras.buttons_of(row), **shown}
+        return {"pk": row.id, **shown}
 
 
 def _address_of(view: ListView) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a list that are fetched when they are opened: view counts, filter editor, columns, saving a view."""
+"""The parts of a list that are fetched when they are opened: counts, filter editor, row menu, columns, saving a view."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.core.screens.page import Page
 
 
 class ListParts(Page):
-    """`/<resource>/view_counts`, `/filter`, `/columns` and `/view_form`."""
+    """`/<resource>/view_counts`, `/filter`, `/row_menu/<id>`, `/columns` and `/view_form`."""
 
     @expose("/view_counts", methods=["GET"])
     @allowed("read")
@@ -32,6 +32,14 @@ class ListParts(Page):
         )
         editor = FilterChoices(self, self.pickers).editor(asked)
         return self.render_template("screens/filter.html", filter=editor, argument=request.args.get("argument", ""))
+
+    @expose("/row_menu/<pk>", methods=["GET"])
+    @allowed("read")
+    def row_menu(self, pk: str) -> Any:
+        """What the person may do with the row."""
+        row = self.find(pk)
+        buttons = [*self._buttons(row), *self.extras.buttons_of(row)]
+        return self.render_template("screens/row_menu.html", pk=row.id, buttons=buttons, **self._rights())
 
     @expose("/columns", methods=["GET"])
     @allowed("read")
