@@ -7,6 +7,7 @@ const DOES = {
   focus: (target) => focusOn(target),
   press: (target) => shown(target)?.click(),
   open: (target) => location.assign(target),
+  show: () => showKeys(),
 };
 
 let pending = "";

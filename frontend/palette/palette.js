@@ -13,10 +13,8 @@ let isChosen = false; // whether somebody walked to an entry
 
 attach();
 
-export function openPalette() {
-  if (dialog.open) return;
-  field.value = "";
-  dialog.showModal();
+// Answers what stands in the field of the palette, which was just opened.
+export function beginPalette() {
   ask();
 }
 

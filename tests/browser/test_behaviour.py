@@ -21,12 +21,6 @@ def test_a_slash_goes_to_the_search_of_the_list(open_page: Open) -> None:
     expect(page.locator("tbody tr")).to_have_count(1)
 
 
-def test_control_k_goes_to_the_search_of_the_site(open_page: Open) -> None:
-    page = open_page("/product/show/1")
-    page.keyboard.press("Control+k")
-    expect(page.locator("[data-site-search]")).to_be_focused()
-
-
 def test_the_chosen_theme_outlives_the_page(open_page: Open) -> None:
     page = open_page("/product/list/")
     page.get_by_role("button", name="Dark theme").click()

@@ -7,27 +7,27 @@ from app.core.language import mark, word
 from app.core.screens.page import Page
 from app.core.screens.related import screens
 
-FOCUS, PRESS, OPEN, SHOWN = "focus", "press", "open", ""
+FOCUS, PRESS, OPEN, SHOW, ELSEWHERE = "focus", "press", "open", "show", ""
 
 
 @dataclass(frozen=True)
 class Shortcut:
     """Keys pressed one after the other, and what they do to `target`.
 
-    `focus` the first element of a selector, `press` it, `open` an address; without any, another script binds the
+    `focus` the first element of a selector, `press` it, `open` an address, `show` this map; without any, another script binds the
     keys and they are only shown.
     """
 
     keys: str
     label: str
-    does: str = SHOWN
+    does: str = ELSEWHERE
     target: str = ""
 
 
 ANYWHERE = (
     Shortcut("Ctrl+K", mark("Search or jump to"), PRESS, "[data-palette-open]"),
     Shortcut("/", mark("Search this list"), FOCUS, "[data-list-search]"),
-    Shortcut("?", mark("Keyboard shortcuts"), PRESS, "[data-keys-open]"),
+    Shortcut("?", mark("Keyboard shortcuts"), SHOW, "keys"),
     Shortcut("[", mark("Fold the sidebar"), PRESS, "[data-sidebar-fold]"),
 )
 ON_PAGES = (
