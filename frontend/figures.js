@@ -1,5 +1,7 @@
 // Draws <figure data-figure-url="…"> once it is near the screen; the address answers a Plotly figure {data, layout}.
 // Plotly is 500 kB, so it is fetched only by pages that hold a figure.
+import { registerLocale } from "./chart_locale.js";
+
 const OPTIONS = { displayModeBar: false, responsive: true };
 const drawn = new Map();
 
@@ -42,7 +44,7 @@ async function draw(figure, { data, layout }) {
   const plot = figure.querySelector("[data-figure-plot]");
   const traces = structuredClone(data).map(inTokens);
   writeLegend(figure.querySelector("[data-figure-legend]"), traces);
-  await Plotly.react(plot, traces, inTheme(structuredClone(layout)), OPTIONS);
+  await Plotly.react(plot, traces, inTheme(structuredClone(layout)), { ...OPTIONS, locale: registerLocale(Plotly) });
 }
 
 // The legend is text of the page: it wraps, is read aloud, and keeps the plot's room.

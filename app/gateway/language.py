@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from babel import negotiate_locale
 from flask import (
     Blueprint,
     Flask,
@@ -56,7 +57,7 @@ def chosen_language() -> str | None:
     if not has_request_context():
         return None
     kept = session.get(LANGUAGE)
-    return kept if kept in languages() else request.accept_languages.best_match(languages())
+    return kept if kept in languages() else negotiate_locale(request.accept_languages.values(), languages(), sep="-")
 
 
 def chosen_time_zone() -> str | None:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.core import current
 from app.core.db import session
 from app.core.errors import NotFound, Refusal
-from app.core.language import counted, say
+from app.core.language import counted, say, word
 from app.core.personal.audience import is_keeper, visible
 from app.core.personal.models import SavedView
 from app.core.screens.asking import read_ask
@@ -107,7 +107,7 @@ def _told(number: int) -> str:
 
 
 def _declared(screen: EntityScreen) -> Sequence[ListView]:
-    return [ListView(view.key, view.name, view.query, view.tone) for view in screen.views]
+    return [ListView(view.key, word(view.name), view.query, view.tone) for view in screen.views]
 
 
 def _of_row(row: SavedView) -> ListView:

@@ -209,10 +209,10 @@ def _plain_word(value: Any) -> str:
 
 def _item(value: Any) -> Markup:
     item = value if isinstance(value, Item) else Item(str(value), code_of(value))
-    code = Markup('<span class="iv-item-code">{}</span>').format(item.code) if item.code else ""
+    code = Markup('<span class="iv-item-code" dir="ltr">{}</span>').format(item.code) if item.code else ""
     return Markup(
         '<span class="iv-item"><span class="iv-thumb">{}</span>'
-        '<span class="iv-item-text"><span class="iv-item-name">{}</span>{}</span></span>'
+        '<span class="iv-item-text"><span class="iv-item-name" dir="auto">{}</span>{}</span></span>'
     ).format(icon(item.icon), item.name, code)
 
 

@@ -1,14 +1,17 @@
 """Form fields that read by kind: what a person typed is taken exactly or refused at the field, never converted."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from flask_babel import get_timezone, to_user_timezone
 from markupsafe import Markup
 from wtforms import BooleanField, Field, SelectField, ValidationError, widgets
 from wtforms.fields.choices import SelectChoice
 
 from app.core.language import say, word
 from app.core.screens.kinds import Day, Exact, Instant, Json, Kind, Text, Truth, Whole
+from app.core.screens.typed_numbers import read_decimal, shown_decimal
 from app.core.screens.words import sentence
 
 LONG_TEXT = 1_000
@@ -60,9 +63,15 @@ class WholeField(KindField):
 
 
 class ExactField(KindField):
-    """A decimal, typed as text so that no browser rounds it."""
+    """A decimal, typed as text so that no browser rounds it, with the decimal sign of the reader's language."""
 
     kind_name = "decimal"
+
+    def _value(self) -> str:
+        return super()._value() if self.raw_data else shown_decimal(super()._value())
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([read_decimal(str(text)) for text in valuelist])
 
 
 class DayField(KindField):
@@ -73,7 +82,7 @@ class DayField(KindField):
 
 
 class InstantField(KindField):
-    """A point in time, in UTC."""
+    """A point in time, typed and shown in the reader's time zone."""
 
     kind_name = "instant"
     widget = widgets.DateTimeLocalInput()
@@ -81,7 +90,13 @@ class InstantField(KindField):
     def _value(self) -> str:
         if self.raw_data or self.data is None:
             return super()._value()
-        return str(self.data.strftime("%Y-%m-%dT%H:%M:%S"))
+        return str(to_user_timezone(self.data).strftime("%Y-%m-%dT%H:%M:%S"))
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if self.data is not None and datetime.fromisoformat(text).tzinfo is None:
+            self.data = get_timezone().localize(datetime.fromisoformat(text)).astimezone(UTC)
 
 
 class JsonField(KindField):
@@ -187,6 +202,17 @@ class RemoteSelectMany(RemoteSelect):
 
     def _ids(self) -> list[int]:
         return list(self.data or [])
+
+
+def told(field: Any) -> str:
+    """What the field holds as people read it: labels of what is chosen, words of choices, the text itself."""
+    if isinstance(field, RemoteSelect):
+        return ", ".join(sorted(label for _, label in field.chosen()))
+    if isinstance(field, TruthField):
+        return say("Yes") if field.data else say("No")
+    if isinstance(field, ChoiceField):
+        return word(sentence(field.data)) if field.data else ""
+    return "\n".join(field.kind.to_text(field.data).splitlines())
 
 
 def field_for(kind: Kind, label: str, *, is_required: bool, description: str = "") -> Any:

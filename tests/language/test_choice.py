@@ -1,0 +1,80 @@
+"""Which language and time zone a request is answered in, and how numbers are read."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_babel import force_locale
+
+from app.catalog.models import Variant
+from app.core.screens.typed_numbers import read_decimal, shown_decimal
+from tests.factories import make
+from tests.people import Caller, Person
+
+Reading = Callable[[Person, str], FlaskClient]
+
+
+def test_the_browser_chooses_the_language(client: FlaskClient) -> None:
+    page = client.get("/login/", headers={"Accept-Language": "de-AT,en;q=0.5"})
+    assert '<html lang="de" dir="ltr">' in page.text
+    assert "Benutzername" in page.text
+    assert page.headers["Content-Language"] == "de"
+
+
+def test_an_unknown_language_is_answered_in_the_installations(client: FlaskClient) -> None:
+    assert '<html lang="en" dir="ltr">' in client.get("/login/", headers={"Accept-Language": "tlh"}).text
+
+
+def test_arabic_reads_from_right_to_left(client: FlaskClient) -> None:
+    assert '<html lang="ar" dir="rtl">' in client.get("/login/", headers={"Accept-Language": "ar"}).text
+
+
+def test_ones_own_choice_beats_the_browsers(ada: Person, reading: Reading) -> None:
+    reading(ada, "de")
+    assert ada.post("/language", {"locale": "ar", "time_zone": "Europe/Berlin"}).status_code == 302
+    assert 'lang="ar"' in ada.get("/language").text
+
+
+def test_a_language_that_is_not_there_is_refused(ada: Person) -> None:
+    ada.post("/language", {"locale": "xx", "time_zone": "UTC"})
+    assert 'lang="en"' in ada.get("/language").text
+
+
+def test_a_choice_without_token_changes_nothing(client: FlaskClient) -> None:
+    client.post("/language", data={"locale": "de", "time_zone": "UTC"})
+    assert 'lang="en"' in client.get("/login/").text
+
+
+def test_a_refusal_is_told_in_the_language_of_the_call(ada: Person, api: Callable[[Person], Caller]) -> None:
+    answer = api(ada).get("/api/v1/product/999999999", Accept_Language="de")
+    assert answer.json is not None
+    assert answer.json["title"] == "Nicht gefunden"
+    assert answer.json["detail"] == "Produkt 999999999 gibt es nicht."
+
+
+def test_a_list_speaks_german(admin: Person, reading: Reading, ctx: object) -> None:
+    make(Variant)
+    reading(admin, "de")
+    page = admin.get("/variant/list/").text
+    assert "Vorhanden" in page
+    assert "On hand" not in page
+
+
+@pytest.mark.parametrize(("typed", "read"), [("12,5", "12.5"), ("1.5", "1.5"), ("1234", "1234"), ("-3,25", "-3.25")])
+def test_german_decimals_are_read(app: Flask, typed: str, read: str) -> None:
+    with app.test_request_context(), force_locale("de"):
+        assert Decimal(read_decimal(typed)) == Decimal(read)
+        assert shown_decimal("12.5") == "12,5"
+
+
+@pytest.mark.parametrize("typed", ["1.234", "1.234.567"])
+def test_a_number_that_may_mean_two_is_refused(app: Flask, typed: str) -> None:
+    with app.test_request_context(), force_locale("de"), pytest.raises(ValueError, match="1234"):
+        read_decimal(typed)
+
+
+def test_english_decimals_stay_as_typed(app: Flask) -> None:
+    with app.test_request_context():
+        assert read_decimal("1.234") == "1.234"
