@@ -75,7 +75,7 @@ def ask_undo(run: BulkRun) -> BulkRun:
 
     def work() -> BulkRun:
         session.execute(select(BulkRun.id).where(BulkRun.id == run.id).with_for_update())
-        earlier = session.scalar(select(BulkRun).where(BulkRun.undoes_id == run.id))
+        earlier: BulkRun | None = session.scalar(select(BulkRun).where(BulkRun.undoes_id == run.id))
         if earlier is not None:
             return earlier
         key = f"undo:{run.id}"

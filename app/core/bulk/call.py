@@ -38,7 +38,7 @@ class BulkCall(EntityScreen):
                   additionalProperties: false
                   properties:
                     act: {type: string, description: "edit, delete, or a verb of one row", example: edit}
-                    values: {type: object, description: the fields to change, or the verb's body}
+                    values: {type: object, description: "the fields to change, or the body of the verb"}
                     ids: {type: array, maxItems: 10000, items: {type: integer, minimum: 1}, example: [1]}
                     query: {type: string, maxLength: 2000, description: "as in the list, such as state=open"}
           responses:

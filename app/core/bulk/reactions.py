@@ -93,7 +93,7 @@ def _waiting(run_id: int) -> Any:
 
 
 def _note(outcomes: dict[int, Outcome]) -> None:
-    """Keep what became of the items; an undo's own old values stay as they were given."""
+    """Keep what became of the items, in one statement."""
     rows = [
         {"item_id": item_id, **{f"new_{name}": value for name, value in asdict(outcome).items()}}
         for item_id, outcome in outcomes.items()
