@@ -99,7 +99,7 @@ def value_of_item(item: Any) -> Explained:
             entry.posting_id,
             entry.effective_at,
             entry.change,
-            say("%(quantity)s units", quantity=f"{entry.quantity:f}".rstrip("0").rstrip(".")),
+            say("Quantity %(quantity)s", quantity=f"{entry.quantity:f}".rstrip("0").rstrip(".")),
         )
         for entry in told.entries
     ]

@@ -81,10 +81,10 @@ class Explainers:
 
     def explain(self, figure: str, row: Any) -> Explained:
         """The explanation of the row's figure; `Forbidden` without the right, `NotFound` for an unknown figure."""
-        demand("read", self.resource)
         if figure not in self.figures:
             known = ", ".join(sorted(self.figures)) or "—"
             raise NotFound(say("No such figure is explained here; there are: %(names)s.", names=known))
+        demand("read", self.resource)
         return self.figures[figure](row)
 
 

@@ -9,6 +9,7 @@ from flask_appbuilder.api import BaseApi
 
 from app.core.palette.declared import Findable
 from app.core.screens.api import Api
+from app.core.screens.explain_api import ExplainApi
 from app.core.screens.extras import Extras
 from app.core.screens.view import View
 
@@ -62,6 +63,7 @@ def register(appbuilder: AppBuilder, sections: Sequence[Section], services: Coll
         for screen in section.screens:
             if not services or screen.package in {ALWAYS, *services}:
                 _register(appbuilder, section, screen)
+    appbuilder.add_api(ExplainApi)
 
 
 def _register(appbuilder: AppBuilder, section: Section, screen: Screen) -> None:

@@ -1,0 +1,123 @@
+"""Every number explained is the sum of the lines that explain it, whatever happened to the stock."""
+
+import random
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.core import current
+from app.core.db import session
+from app.inventory import explaining
+from app.inventory.models import Location, StockLevel
+from app.inventory.services import (
+    Reserve,
+    ReserveLine,
+    Ship,
+    ShipLine,
+    Transfer,
+    TransferLine,
+    reserve,
+    ship,
+    transfer,
+)
+from tests.factories import inventory
+from tests.people import Caller, Person, sign_in
+
+RECEIPTS = 32  # more than an explanation shows
+
+
+@pytest.fixture
+def moved(ctx: Any) -> tuple[Any, Location]:
+    """An item with a random history over two bins of a site, some of it reserved."""
+    chance = random.Random(7)
+    item, house = inventory.variant("SAU-1001"), inventory.site("BER")
+    first, second = inventory.bin_of(house, "BER-1"), inventory.bin_of(house, "BER-2")
+    for _ in range(RECEIPTS):
+        inventory.stock(item, first, chance.randint(2, 9), Decimal(chance.randint(100, 999)) / 100)
+        transfer(Transfer(lines=(one_of(item, first, second),)))
+    ship(Ship(lines=(ShipLine(variant_id=item.id, location_id=second.id, quantity=Decimal(chance.randint(1, 9))),)))
+    promised = ReserveLine(variant_id=item.id, location_id=first.id, quantity=Decimal(3))
+    reserve(Reserve(lines=(promised,)))
+    session.commit()
+    return item, house
+
+
+def one_of(item: Any, source: Location, target: Location) -> TransferLine:
+    """One unit from here to there."""
+    return TransferLine(variant_id=item.id, from_location_id=source.id, to_location_id=target.id, quantity=Decimal(1))
+
+
+@pytest.mark.parametrize("figure", ["on_hand", "reserved", "available"])
+def test_the_figures_of_a_level_add_up(moved: tuple[Any, Location], figure: str) -> None:
+    for level in session.query(StockLevel).filter_by(variant_id=moved[0].id):
+        told = explaining.LEVEL.figures[figure](level)
+        assert told.adds_up
+        assert told.value == getattr(level, figure)
+
+
+def test_the_balance_runs_from_what_lay_there_before(moved: tuple[Any, Location]) -> None:
+    level = session.query(StockLevel).filter_by(variant_id=moved[0].id).order_by(StockLevel.id).first()
+    told = explaining.on_hand_of_level(level)
+    assert told.rest != 0
+    balance = told.rest
+    for line in reversed(told.lines):
+        balance += line.amount
+        assert line.balance == balance
+    assert balance == level.on_hand
+
+
+@pytest.mark.parametrize("figure", ["on_hand", "reserved", "available", "value"])
+def test_the_figures_of_an_item_add_up(moved: tuple[Any, Location], figure: str) -> None:
+    told = explaining.ITEM.figures[figure](moved[0])
+    assert told.adds_up
+    assert told.value > 0
+
+
+@pytest.mark.parametrize("figure", ["on_hand", "reserved"])
+def test_the_figures_of_a_place_add_up(moved: tuple[Any, Location], figure: str) -> None:
+    told = explaining.PLACE.figures[figure](moved[1])
+    assert told.adds_up
+    assert told.value > 0
+
+
+def test_who_sees_one_site_is_told_of_no_other(moved: tuple[Any, Location]) -> None:
+    other = inventory.site("LYO")
+    inventory.stock(moved[0], other, 50, Decimal(1))
+    with current.acting_as(current.Actor(user_id=1, name="mia", site_ids=frozenset({other.id}))):
+        assert explaining.of_item("on_hand")(moved[0]).value == Decimal(50)
+        value = explaining.value_of_item(moved[0])
+    assert len(value.lines) == 1
+    assert value.adds_up
+
+
+def test_a_program_has_a_number_explained(
+    moved: tuple[Any, Location], ben: Person, dan: Person, api: Callable[[Person], Caller]
+) -> None:
+    level = session.query(StockLevel).filter_by(variant_id=moved[0].id).first()
+    address = f"/api/v1/stock_level/{level.id}/explain"
+    told = api(ben).get(f"{address}?figure=on_hand").json
+    assert Decimal(told["value"]) == level.on_hand
+    assert Decimal(told["rest"]) + sum(Decimal(line["amount"]) for line in told["lines"]) == level.on_hand
+    assert api(ben).get(f"{address}?figure=colour").status_code == 404
+    assert api(dan).get(f"{address}?figure=on_hand").status_code == 403
+
+
+def test_a_foreign_level_is_explained_to_nobody(
+    app: Flask, moved: tuple[Any, Location], api: Callable[[Person], Caller]
+) -> None:
+    own = inventory.site("MINE")
+    level = session.query(StockLevel).filter_by(variant_id=moved[0].id).first()
+    session.commit()
+    mia = sign_in(app, "mia_person", "Manager", site_ids=(own.id,))
+    assert api(mia).get(f"/api/v1/stock_level/{level.id}/explain?figure=on_hand").status_code == 404
+    assert mia.get(f"/stock_level/show/{level.id}/explain?figure=on_hand").status_code == 404
+
+
+def test_a_page_explains_a_number(moved: tuple[Any, Location], ben: Person) -> None:
+    level = session.query(StockLevel).filter_by(variant_id=moved[0].id).first()
+    page = ben.get(f"/stock_level/show/{level.id}/explain?figure=on_hand").text
+    assert "Before these" in page
+    assert "Together" in page
