@@ -22,6 +22,7 @@ export function attachConflicts(root, { drawing, journal, outbox, words, show, f
     const input = dialog.querySelector("input");
     input.value = written(Math.abs(entry.told.quantity));
     dialog.querySelector("[data-scan-amend-item]").textContent = entry.told.item;
+    dialog.returnValue = "";
     dialog.showModal();
     input.select();
   }

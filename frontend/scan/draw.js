@@ -64,7 +64,7 @@ export function makeDrawing(root, words) {
     const list = part("lines");
     list.replaceChildren(...now.lines.map((line) => lineOf(line, now, rules)));
     part("lines-card").hidden = now.lines.length === 0;
-    part("lines-total").textContent = words("lines-total", { count: now.lines.length, total: total(now.lines, rules) });
+    part("lines-total").textContent = `${words("lines", { count: now.lines.length })} · ${words("units", { count: total(now.lines, rules) })}`;
   }
 
   function lineOf(line, now, rules) {
@@ -89,9 +89,9 @@ export function makeDrawing(root, words) {
     const button = part("main");
     button.hidden = Boolean(rules.then);
     part("main-hint").hidden = !rules.then;
-    part("main-hint").textContent = lines.length ? words("scan-target", { total: total(lines, rules) }) : words("scan-next");
+    part("main-hint").textContent = lines.length ? words("scan-target", { count: total(lines, rules) }) : words("scan-next");
     button.disabled = lines.length === 0;
-    button.textContent = lines.length ? words(`main-${state.mode}`, { count: lines.length, total: total(lines, rules) }) : words(`main-${state.mode}-none`);
+    button.textContent = lines.length ? words(`main-${state.mode}`, { count: total(lines, rules) }) : words(`main-${state.mode}-none`);
   }
 
   // The queue of this person, newest first, and how many scans of others wait on this device.

@@ -22,6 +22,9 @@ export function attachPresses(root, { drawing, carryOut, undo, field, words, onS
     if (text.trim()) onScan(text);
     back();
   });
+  for (const button of root.querySelectorAll("[data-scan-cancel]")) {
+    button.addEventListener("click", () => button.closest("dialog").close());
+  }
   attachQuantity();
   attachProblem();
   attachKeyboard(part("keyboard"), field);
@@ -50,7 +53,10 @@ export function attachPresses(root, { drawing, carryOut, undo, field, words, onS
   function attachProblem() {
     const dialog = part("problem-dialog");
     if (!dialog) return;
-    part("problem").addEventListener("click", () => dialog.showModal());
+    part("problem").addEventListener("click", () => {
+      dialog.returnValue = "";
+      dialog.showModal();
+    });
     dialog.addEventListener("close", async () => {
       const { quantity, reason, note } = Object.fromEntries(new FormData(dialog.querySelector("form")));
       const count = typed(quantity);

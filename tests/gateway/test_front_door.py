@@ -89,3 +89,11 @@ def test_who_asks_too_often_learns_when_to_ask_again(client: FlaskClient) -> Non
     assert (refused.status_code, refused.json["type"]) == (429, "/problems/limit-reached")
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert f"in {refused.headers['Retry-After']} seconds" in refused.json["detail"]
+
+
+def test_a_request_meant_for_one_person_does_not_act_for_another(client: FlaskClient, admin: Person) -> None:
+    def asked(user_id: int) -> int:
+        headers = {"Authorization": f"Bearer {admin.token}", "X-Inventra-User": str(user_id)}
+        return client.get("/api/v1/unit/", headers=headers).status_code
+
+    assert (asked(admin.user_id), asked(admin.user_id + 1)) == (200, 401)
