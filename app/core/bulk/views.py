@@ -42,5 +42,5 @@ class BulkItemView(BulkItemScreen, View):
     show_columns = ["run", "row_id", "state", "reason", "before"]
     export_columns = ("row_id", "state", "reason")
     label_columns = {"row_id": "Row", "reason": "Why", "before": "Before"}
-    kinds = {"state": "status"}
+    kinds = {"row_id": "code", "state": "status"}
     base_order = ("id", "asc")
