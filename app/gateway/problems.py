@@ -16,15 +16,15 @@ from werkzeug.exceptions import HTTPException, NotFound
 from app.core import current
 from app.core.db import session
 from app.core.errors import Busy, LimitReached, Refusal, Unauthenticated
-from app.core.language import say
+from app.core.language import mark, say, word
 
 log = structlog.get_logger(__name__)
 JSON = "application/problem+json"
 SERVER_ERROR = 500
 SECONDS_TO_WAIT = 60
 CSRF_ADVICE = " Send it as X-CSRFToken beside the cookie, or sign in by Authorization: Bearer <access token>."
-NOTHING_HERE = "There is nothing at this address. It may have moved; the menu and the search lead on."
-CRASHED = "Something went wrong on our side. Nothing was changed. Tell us the request id below."
+NOTHING_HERE = mark("There is nothing at this address. It may have moved; the menu and the search lead on.")
+CRASHED = mark("Something went wrong on our side. Nothing was changed. Tell us the request id below.")
 
 
 def init_app(app: Flask) -> None:
@@ -60,8 +60,8 @@ def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     hint = CSRF_ADVICE if isinstance(error, CSRFError) and is_for_machines() else ""
-    detail = NOTHING_HERE if type(error) is NotFound else error.description or error.name
-    response = _answer(error.code, _problem(error.code, error.name.capitalize(), f"{detail}{hint}"))
+    detail = word(NOTHING_HERE if type(error) is NotFound else error.description or error.name)
+    response = _answer(error.code, _problem(error.code, word(error.name.capitalize()), f"{detail}{hint}"))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
@@ -86,7 +86,7 @@ def _crashed(error: Exception) -> Any:
     if isinstance(error, OperationalError):
         return _refused(Busy(say("The database does not answer; try again in a moment."), retry_after_seconds=2))
     session.rollback()  # the page that says so asks who is signed in, which a failed transaction refuses
-    return _answer(SERVER_ERROR, _problem(SERVER_ERROR, "Internal error", CRASHED))
+    return _answer(SERVER_ERROR, _problem(SERVER_ERROR, say("Internal error"), word(CRASHED)))
 
 
 def _as_problem(response: Response) -> Response:

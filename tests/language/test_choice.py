@@ -34,7 +34,9 @@ def test_arabic_reads_from_right_to_left(client: FlaskClient) -> None:
 def test_ones_own_choice_beats_the_browsers(ada: Person, reading: Reading) -> None:
     reading(ada, "de")
     assert ada.post("/language", {"locale": "ar", "time_zone": "Europe/Berlin"}).status_code == 302
-    assert 'lang="ar"' in ada.get("/language").text
+    page = ada.get("/language")
+    assert page.status_code == 200
+    assert 'lang="ar"' in page.text
 
 
 def test_a_language_that_is_not_there_is_refused(ada: Person) -> None:
