@@ -38,8 +38,8 @@ export function fillRegion(region, url) {
 
 // Fetches a bare piece of page into `place`; the address stays.
 export async function loadPart(url, place) {
-  const response = await fetch(url, { headers: { Accept: "text/html" } });
-  if (!response.ok) return showFailure();
+  const response = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!response?.ok) return showFailure();
   showPart(await response.text(), place);
 }
 
