@@ -142,7 +142,7 @@ export function makeDrawing(root, words) {
     card.dataset.tone = tone;
     part("outcome-icon").replaceChildren(drawIcon(ICONS[tone].icon));
     part("outcome-words").textContent = text;
-    part("hand").dataset.tone = tone;
+    part("hand").dataset.tone = tone === "bad" ? "info" : tone; // what failed is not the line in hand
   }
 
   function copy(name) {

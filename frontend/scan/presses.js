@@ -12,6 +12,7 @@ export function attachPresses(root, { drawing, carryOut, undo, field, words, onS
   press("less", () => carryOut({ do: "add", by: -1 }));
   press("more", () => carryOut({ do: "add", by: 1 }));
   press("undo", undo);
+  press("undo-last", undo);
   press("forget", () => carryOut({ do: "forget" }));
   press("lines", ({ target }) => pressLine(target.closest("button")));
   press("main", () => carryOut({ do: "post", reason: reasonOf(root) }));

@@ -1,0 +1,90 @@
+// The engine without a browser: what follows on which event, and which entry may be sent.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { amended, reversalOf } from "../../frontend/scan/entries.js";
+import { begin, draftOf, ready, step } from "../../frontend/scan/machine.js";
+import { sendable } from "../../frontend/scan/outbox.js";
+import { sum, typed, written } from "../../frontend/scan/quantity.js";
+
+const A = { kind: "place", id: 1, place: "A", is_open: true };
+const B = { kind: "place", id: 2, place: "B", is_open: true };
+const CLOSED = { kind: "place", id: 3, place: "C", is_open: false };
+const stock = [{ place_id: 1, on_hand: "4" }];
+const BOLT = { kind: "item", id: 7, sku: "BLT", name: "Bolt", unit: "pcs", scale: 0, quantity: "1", lot: null, serial: null, stock };
+const NUT = { ...BOLT, id: 8, sku: "NUT", name: "Nut" };
+const LOT = { ...BOLT, lot: "L1" };
+
+// Runs the events from a new desk; scans are given as what they were found to be.
+function run(mode, ...events) {
+  let [state, number] = [begin(mode), 0];
+  let last = null;
+  for (const event of events) {
+    last = step(state, event.kind ? { do: "scan", found: event, key: `key-${number++}` } : event);
+    state = last.state;
+  }
+  return last;
+}
+
+test("the same item again is one more; another lot is a line of its own", () => {
+  const { state } = run("receive", A, BOLT, BOLT, LOT);
+  assert.deepEqual(draftOf(state).lines.map((line) => [line.lot, line.quantity]), [["L1", 1], [null, 2]]);
+});
+
+test("an item scanned before its place is kept and gets the place", () => {
+  const { state } = run("move", BOLT, A);
+  assert.deepEqual(draftOf(state).lines.map((line) => line.place.place), ["A"]);
+});
+
+test("scanning the target posts every line with the key of its first scan", () => {
+  const { state, entries } = run("move", A, BOLT, NUT, B);
+  assert.deepEqual(entries.map((entry) => entry.key), ["key-2", "key-1"]);
+  assert.deepEqual(entries[1].body.lines, [{ variant_id: 7, from_location_id: 1, to_location_id: 2, quantity: "1" }]);
+  assert.equal(draftOf(state).lines.length, 0);
+});
+
+test("a place that is closed or the same changes nothing", () => {
+  assert.equal(run("move", A, BOLT, CLOSED).outcome.code, "closed");
+  assert.equal(run("move", A, BOLT, A).outcome.tone, "warn");
+});
+
+test("more than the books know is a warning, not a refusal", () => {
+  assert.equal(run("move", A, BOLT, { do: "set", to: 5 }).outcome.code, "more-than-there");
+});
+
+test("a count begins at the books, so one scan alone corrects nothing", () => {
+  const { state } = run("adjust", A, BOLT);
+  assert.equal(ready(state).length, 0);
+  const { entries } = run("adjust", A, BOLT, { do: "set", to: 1 }, { do: "post", reason: 3 });
+  assert.deepEqual(entries[0].body, { reason_id: 3, lines: [{ variant_id: 7, location_id: 1, difference: "-3" }] });
+});
+
+test("undo goes back step by step and never past what was posted", () => {
+  const { state } = run("receive", A, BOLT, BOLT, { do: "undo" });
+  assert.equal(draftOf(state).lines[0].quantity, 1);
+  assert.equal(run("receive", A, BOLT, { do: "post" }, { do: "undo" }).outcome.code, "undo-posted");
+});
+
+test("each mode keeps a draft of its own", () => {
+  const { state } = run("receive", A, BOLT, { do: "mode", mode: "move" }, { do: "mode", mode: "receive" });
+  assert.equal(draftOf(state).lines.length, 1);
+});
+
+test("a refused entry holds back those of the same item and place, and no others", () => {
+  const entry = (id, state, ...touches) => ({ id, state, touches });
+  const queue = [entry(1, "refused", "7@1"), entry(2, "waiting", "7@1", "7@2"), entry(3, "waiting", "7@2"), entry(4, "waiting", "8@1")];
+  assert.equal(sendable(queue).id, 4);
+  assert.equal(sendable(queue.slice(0, 3)), null);
+});
+
+test("another quantity is another request; a reversal touches what it reverses", () => {
+  const { entries } = run("receive", A, BOLT, { do: "post" });
+  assert.deepEqual([amended(entries[0], 2, "new", written).key, amended(entries[0], 2, "new", written).body.lines[0].quantity], ["new", "2"]);
+  assert.deepEqual(reversalOf({ ...entries[0], id: 9 }, "k").touches, entries[0].touches);
+});
+
+test("quantities are exact and strict", () => {
+  assert.equal(sum(0.1, 0.2), 0.3);
+  assert.deepEqual([typed("1,5", 2), typed("1.5", 0), typed("-1"), typed("1e3"), typed("")], [1.5, null, null, null, null]);
+  assert.deepEqual([written(0.000001), written(5), written(-0.25)], ["0.000001", "5", "-0.25"]);
+});
