@@ -1,6 +1,7 @@
 """The pages of the catalogue."""
 
 from app.catalog.screens import (
+    PRICES,
     SERVED,
     AttributeScreen,
     BarcodeScreen,
@@ -14,12 +15,20 @@ from app.catalog.screens import (
     UnitScreen,
     VariantScreen,
 )
+from app.core.screens.form_sections import FormSection
 from app.core.screens.view import View
 
 
 class ProductView(ProductScreen, View):
     """Products."""
 
+    sections = (
+        FormSection("Identity", "How people find and recognise it.", ("name", "code", "category_id", "tags")),
+        FormSection("Stocking", "What it is counted in; this stays for good.", ("base_unit_id",)),
+        FormSection(
+            "Description", "What buyers and the warehouse should know.", ("description", "notes", "attributes")
+        ),
+    )
     title = "Products"
     icon = "packages"
     base_order = ("name", "asc")
@@ -39,6 +48,11 @@ class ProductView(ProductScreen, View):
 class VariantView(VariantScreen, View):
     """Items: every variant."""
 
+    sections = (
+        FormSection("Identity", "What is printed and scanned.", ("sku",)),
+        FormSection("Pricing", "Each amount with its currency.", tuple(PRICES)),
+        FormSection("Trade", "Whether it may be sold and bought.", ("is_sellable", "is_purchasable")),
+    )
     title = "Items"
     icon = "box"
     base_order = ("name", "asc")

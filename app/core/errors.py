@@ -8,6 +8,16 @@ from app.core.db import snake
 from app.core.language import word
 
 
+def pointer(*parts: object) -> str:
+    """The JSON pointer to a place in a document (RFC 6901): `~` and `/` within a part are escaped."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+
+
+def parts_of(pointed: str) -> list[str]:
+    """The parts of a JSON pointer; the inverse of `pointer`."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointed.split("/")[1:]]
+
+
 @dataclass(frozen=True)
 class Fault:
     """One reason of a refusal: where (`pointer`, a JSON pointer such as `/lines/2/quantity`), what (`code`), why."""

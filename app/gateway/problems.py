@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_limiter import RateLimitExceeded
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -45,8 +46,7 @@ def is_for_machines() -> bool:
 
 def _refused(refusal: Refusal) -> Any:
     if isinstance(refusal, Unauthenticated) and not is_for_machines():
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("AuthDBView.login", next=target))
+        return redirect(url_for("AuthDBView.login", next=_page_left()))
     problem = refusal.problem(instance=request.path, request_id=current.request_id())
     response = _answer(refusal.status, problem)
     if isinstance(refusal, Unauthenticated):
@@ -56,9 +56,23 @@ def _refused(refusal: Refusal) -> Any:
     return response
 
 
+def _lost_session() -> bool:
+    """Whether a form came from a page whose session has ended; signing in itself needs none."""
+    is_signing_in = request.endpoint == "AuthDBView.login"
+    return not is_for_machines() and not is_signing_in and not current_user.is_authenticated
+
+
+def _page_left() -> str | None:
+    """The page to come back to after signing in: this one, or for what is only sent, None."""
+    allows = request.url_rule.methods if request.url_rule else None
+    return request.full_path.rstrip("?") if allows and "GET" in allows else None
+
+
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
+    if isinstance(error, CSRFError) and _lost_session():
+        return _refused(Unauthenticated(say("Sign in again; nothing was saved yet.")))
     hint = CSRF_ADVICE if isinstance(error, CSRFError) and is_for_machines() else ""
     detail = word(NOTHING_HERE if type(error) is NotFound else error.description or error.name)
     response = _answer(error.code, _problem(error.code, word(error.name.capitalize()), f"{detail}{hint}"))

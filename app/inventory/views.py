@@ -1,6 +1,7 @@
 """The pages of the inventory."""
 
 from app.core.screens.extras import Extras
+from app.core.screens.form_sections import FormSection
 from app.core.screens.view import View
 from app.inventory import activity, explaining, figures
 from app.inventory.screens import (
@@ -112,6 +113,11 @@ class ReservationView(ReservationScreen, View):
 class ReorderRuleView(ReorderRuleScreen, View):
     """Reorder rules: how low stock may fall."""
 
+    sections = (
+        FormSection("Item", "What is watched, and at which site.", ("variant_id", "site_id")),
+        FormSection("Levels", "When to buy more, and how much.", ("minimum", "maximum", "multiple")),
+        FormSection("Rest", "No alert until then.", ("snoozed_until",)),
+    )
     title = "Reorder rules"
     pickers = SITE_ONLY
     icon = "adjustments"
@@ -129,6 +135,11 @@ class ReorderRuleView(ReorderRuleScreen, View):
 class LocationView(LocationScreen, View):
     """Locations: sites, zones and bins."""
 
+    sections = (
+        FormSection("Identity", "What stands on the label.", ("code", "name")),
+        FormSection("Place", "Where it lies and what it is for.", ("level", "parent_id", "kind")),
+        FormSection("Rules", "What the place allows.", ("allow_negative", "is_active")),
+    )
     title = "Locations"
     icon = "map-pin"
     base_order = ("path", "asc")

@@ -44,7 +44,7 @@ def test_a_crash_shows_only_the_request_id(app: Flask, admin: Person, monkeypatc
     def crash(*_: object) -> None:
         raise RuntimeError("the secret inner workings")
 
-    monkeypatch.setattr("app.core.screens.view.read_page", crash)
+    monkeypatch.setattr("app.core.screens.list_page.read_page", crash)
     answer = admin.get("/unit/list/")
     assert answer.status_code == 500
     text = answer.get_data(as_text=True)

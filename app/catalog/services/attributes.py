@@ -11,7 +11,7 @@ from app.catalog.queries import InheritedAttribute, inherited_attributes
 from app.catalog.services.rows import lock_product
 from app.core.command_fields import STRICT, RowId
 from app.core.db import session
-from app.core.errors import Fault, Invalid
+from app.core.errors import Fault, Invalid, parts_of, pointer
 from app.core.language import say
 from app.core.screens.kinds import Exact, Kind, Text, Truth, Whole
 
@@ -61,20 +61,20 @@ def checked(category_id: int | None, values: Any) -> dict[str, Any]:
         if value is None:
             continue
         if code not in known:
-            faults.append(Fault(f"/attributes/{code}", "unknown", say("The category has no such attribute.")))
+            faults.append(Fault(pointer("attributes", code), "unknown", say("The category has no such attribute.")))
             continue
         try:
             stored[code] = read(known[code], value)
         except ValueError as error:
             faults.append(
                 Fault(
-                    f"/attributes/{code}",
+                    pointer("attributes", code),
                     "invalid",
                     say("%(attribute)s: %(error)s", attribute=known[code].name, error=error),
                 )
             )
     if faults:
-        raise Invalid(" ".join(f"{fault.pointer.rpartition('/')[2]}: {fault.message}" for fault in faults), faults)
+        raise Invalid(" ".join(f"{parts_of(fault.pointer)[-1]}: {fault.message}" for fault in faults), faults)
     return stored
 
 
@@ -84,7 +84,8 @@ def check_required(category_id: int | None, values: Mapping[str, Any]) -> None:
     if missing:
         names = ", ".join(item.attribute.name for item in missing)
         faults = [
-            Fault(f"/attributes/{item.attribute.code}", "required", say("A value is required.")) for item in missing
+            Fault(pointer("attributes", item.attribute.code), "required", say("A value is required."))
+            for item in missing
         ]
         raise Invalid(say("Required attributes have no value: %(names)s.", names=names), faults)
 

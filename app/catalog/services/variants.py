@@ -14,7 +14,7 @@ from app.catalog.services.refusals import CombinationTaken
 from app.catalog.services.rows import lock_product
 from app.core.command_fields import STRICT, Amount, Code, Currency, Name, RowId
 from app.core.db import session
-from app.core.errors import Fault, InUse, Invalid
+from app.core.errors import Fault, InUse, Invalid, pointer
 from app.core.language import say
 
 
@@ -59,19 +59,23 @@ def add_variant(command: AddVariant) -> VariantAdded:
 
 
 def chosen_values(
-    options: Sequence[ProductOption], chosen: Mapping[str, str], pointer: str = "/options"
+    options: Sequence[ProductOption], chosen: Mapping[str, str], place: str = "/options"
 ) -> tuple[OptionValue, ...]:
     """The value of every option that the names choose; refuses unknown names and options left out."""
     known = {option.name: {value.value: value for value in option.values} for option in options}
     faults = [
-        Fault(f"{pointer}/{name}", "unknown", say("There is no such option.")) for name in chosen if name not in known
+        Fault(f"{place}{pointer(name)}", "unknown", say("There is no such option."))
+        for name in chosen
+        if name not in known
     ]
     for name, values in known.items():
         if name not in chosen:
-            faults.append(Fault(f"{pointer}/{name}", "required", say("A value is required.")))
+            faults.append(Fault(f"{place}{pointer(name)}", "required", say("A value is required.")))
         elif chosen[name] not in values:
             faults.append(
-                Fault(f"{pointer}/{name}", "unknown", say("Must be one of: %(values)s.", values=", ".join(values)))
+                Fault(
+                    f"{place}{pointer(name)}", "unknown", say("Must be one of: %(values)s.", values=", ".join(values))
+                )
             )
     if faults:
         raise Invalid(say("The option values are not right."), faults)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from app.core.errors import Fault, Invalid, Malformed
+from app.core.errors import Fault, Invalid, Malformed, pointer
 from app.core.language import say
 from app.core.screens.kinds import storable
 
@@ -24,19 +24,17 @@ def json_object() -> dict[str, Any]:
     return body
 
 
-def demand_storable(value: Any, pointer: str = "") -> None:
+def demand_storable(value: Any, place: str = "") -> None:
     """Refuse, with its JSON pointer, any text that cannot be stored."""
     if isinstance(value, str):
         try:
             storable(value)
         except ValueError as error:
-            raise Invalid(
-                say("Please correct the field named below."), [Fault(pointer, "invalid", str(error))]
-            ) from None
+            raise Invalid(say("Please correct the field named below."), [Fault(place, "invalid", str(error))]) from None
     elif isinstance(value, dict | list):
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         for key, inner in pairs:
-            demand_storable(inner, f"{pointer}/{key}")
+            demand_storable(inner, f"{place}{pointer(key)}")
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

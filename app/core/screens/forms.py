@@ -6,22 +6,29 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
-from app.core.errors import Refusal
+from app.core.errors import Refusal, parts_of
 from app.core.language import word
 from app.core.screens.columns import told_label
 from app.core.screens.entity import EntityScreen
 from app.core.screens.fields import RemoteSelect, RemoteSelectMany, field_for
 from app.core.screens.related import referred, screen_of
 
+UNSEEN = ("csrf_token", "version", "base")
+
 
 class EntityForm(FlaskForm):
-    """The base of every form; `version` is the row's version when the form was loaded."""
+    """The base of every form; `version` and `base` are the row's version and values when the form was loaded."""
 
     version = HiddenField()
+    base = HiddenField()
+
+    def inputs(self) -> list[Any]:
+        """The fields that people fill in."""
+        return [field for name, field in self._fields.items() if name not in UNSEEN]
 
     def values(self) -> dict[str, Any]:
         """Column name to value."""
-        return {name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "version")}
+        return {field.short_name: field.data for field in self.inputs()}
 
 
 def form_class(screen: EntityScreen, names: list[str]) -> type[EntityForm]:
@@ -70,7 +77,7 @@ def show_faults(form: Any, refusal: Refusal) -> None:
 def _at(form: Any, pointer: str) -> Any:
     """The innermost field on the pointer's path (`/lines/0/quantity`), None where the first part names none."""
     field = None
-    for part in pointer.strip("/").split("/"):
+    for part in parts_of(pointer):
         inner = field if field is not None else form
         entries = getattr(inner, "entries", None)
         if entries is not None:

@@ -11,7 +11,7 @@ from flask_appbuilder.api.convert import BaseModel2SchemaConverter
 from marshmallow import RAISE, Schema, ValidationError, fields
 from sqlalchemy.orm import class_mapper
 
-from app.core.errors import Fault, Invalid
+from app.core.errors import Fault, Invalid, pointer
 from app.core.language import say
 from app.core.screens.interface import Interface
 from app.core.screens.kinds import Kind, Text, Whole, kind_of, plain
@@ -122,11 +122,11 @@ def invalid(messages: Any) -> Invalid:
     return Invalid(say("Please correct the fields named below."), faults)
 
 
-def _faults(pointer: str, messages: Any) -> list[Fault]:
+def _faults(place: str, messages: Any) -> list[Fault]:
     if isinstance(messages, Mapping):
-        return [fault for key, inner in messages.items() for fault in _faults(f"{pointer}/{key}", inner)]
+        return [fault for key, inner in messages.items() for fault in _faults(f"{place}{pointer(key)}", inner)]
     codes = {"Missing data for required field.": "required", "Unknown field.": "unknown"}
-    return [Fault(pointer, codes.get(str(text), "invalid"), str(text)) for text in messages]
+    return [Fault(place, codes.get(str(text), "invalid"), str(text)) for text in messages]
 
 
 def _tree(columns: Sequence[str]) -> dict[str, list[str]]:
