@@ -3,8 +3,10 @@
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
-from flask_login import login_required
 
+from app.core import current
+from app.core.errors import Unauthenticated
+from app.core.language import say
 from app.core.screens.badges import badge_counts
 from app.gateway.site_scope import choose, own_sites
 
@@ -13,8 +15,13 @@ FRESH_SECONDS = 10
 shell = Blueprint("shell", __name__, url_prefix="/shell")
 
 
+@shell.before_request
+def _demand_person() -> None:
+    if current.actor().user_id is None:
+        raise Unauthenticated(say("Sign in first, or send a token in the Authorization header."))
+
+
 @shell.get("/counts")
-@login_required
 def counts() -> Response:
     """Work waiting, by resource; the browser keeps it for some seconds (its address names person and site)."""
     response = jsonify(counts=badge_counts())
@@ -23,14 +30,12 @@ def counts() -> Response:
 
 
 @shell.get("/sites")
-@login_required
 def sites() -> str:
     """The sites of the user as a menu, to be swapped into the switch."""
     return render_template("shell/sites.html", sites=own_sites())
 
 
 @shell.post("/site")
-@login_required
 def site() -> Any:
     """Work in the site `site_id` (empty: in all), then back to where the form stood: the path `back`."""
     choose(request.form.get("site_id", ""))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from app.core.current import Actor
@@ -96,3 +97,8 @@ def test_an_actor_at_a_site_never_gains_one() -> None:
 def test_the_counts_are_of_the_scope(ben: Person, dan: Person, sites: tuple[int, int]) -> None:
     assert ben.get("/shell/counts").json == {"counts": {"StockAlert": ""}}
     assert dan.get("/shell/counts").json == {"counts": {}}
+
+
+def test_nobody_reaches_the_frame(client: FlaskClient, ctx: object) -> None:
+    for address in ("/shell/counts", "/shell/sites"):
+        assert client.get(address).status_code in (302, 401)

@@ -27,8 +27,8 @@ def findable_screens() -> list[Page]:
 def found(query: Query) -> Iterator[Group]:
     """The groups of rows that match: one statement each, and one more where figures stand aside."""
     for screen in findable_screens():
-        findable: Findable = screen.palette
-        if query.prefix in ("", findable.prefix) and (query.text or query.prefix):
+        findable = screen.palette
+        if findable and query.prefix in ("", findable.prefix) and (query.text or query.prefix):
             rows = session.execute(_matching(screen, query.text)).unique().scalars().all()
             if rows:
                 yield Group(word(findable.title), entries_of(screen, rows))
