@@ -30,12 +30,13 @@ class DetailPage(Page):
         row = self.find(pk, [*self.show_columns, *RECORD])
         tabs = [tab for tab in self._tabs(row) if tab.is_shown]
         active = next((tab for tab in tabs if tab.name == request.args.get("tab")), None)
+        counted = counts(tabs)
         return self.render_template(
             self.show_template,
             **self._head(row),
-            **self._panel(row, active, tabs),
+            **self._panel(row, active, tabs, counted),
             tabs=tabs,
-            counts=counts(tabs),
+            counts=counted,
             timeline=timeline(self, row),
         )
 
@@ -51,7 +52,8 @@ class DetailPage(Page):
         elif name != OVERVIEW:
             raise NotFound(say("There is no such tab."))
         shown = [tab for tab in tabs if tab.is_shown]
-        return self.render_template("screens/tab_fragment.html", **self._head(row), **self._panel(row, active, shown))
+        panel = self._panel(row, active, shown, {} if active else counts(shown))
+        return self.render_template("screens/tab_fragment.html", **self._head(row), **panel)
 
     @expose("/show/<pk>/preview", methods=["GET"])
     @allowed("read")
@@ -79,7 +81,7 @@ class DetailPage(Page):
         own = self._buttons(row)
         return {
             "title": str(row),
-            "list_title": self.list_title,
+            "list_title": word(self.list_title),
             "resource": self.resource,
             "screen_icon": self.icon,
             "item": row,
@@ -93,13 +95,15 @@ class DetailPage(Page):
             **self._rights(),
         }
 
-    def _panel(self, row: Any, active: Tab | None, tabs: list[Tab]) -> dict[str, Any]:
-        """What the open tab shows: a page of its list; on the overview the row's own tables, else the first list."""
+    def _panel(self, row: Any, active: Tab | None, tabs: list[Tab], counted: dict[str, str]) -> dict[str, Any]:
+        """What the open tab shows: a page of its list; on the overview the row's own tables, else the first list
+        that holds something."""
         if active is not None:
             return {"active": active.name, "tables": [], "related": opened(active, request.args.get("cursor", ""))}
         tables: list[ShownTab] = [*self.extras.made_tables(row)]
         if not tables and tabs:
-            tables = [opened(tabs[0], rows=PREVIEWED)]
+            first = next((tab for tab in tabs if counted[tab.name] != "0"), tabs[0])
+            tables = [opened(first, rows=PREVIEWED)]
         return {"active": OVERVIEW, "tables": tables, "related": None}
 
     def _tabs(self, row: Any) -> list[Tab]:
