@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 from sqlalchemy.orm import joinedload
 
 from app.catalog.models import Barcode, Product, Unit, Variant
@@ -43,7 +43,7 @@ def items_of(codes: Sequence[str]) -> list[ItemHit]:
     by_barcode = _loaded(
         select(Variant, Barcode.unit_id).join(Barcode, Barcode.variant_id == Variant.id).where(Barcode.code.in_(codes))
     )
-    by_sku = _loaded(select(Variant, None).where(func.lower(Variant.sku).in_([code.lower() for code in codes])))
+    by_sku = _loaded(select(Variant, null()).where(func.lower(Variant.sku).in_([code.lower() for code in codes])))
     found = {variant.id: _hit(variant, unit_id) for variant, unit_id in [*by_sku, *by_barcode]}
     return list(found.values())
 

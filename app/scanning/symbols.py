@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 import biip
-from biip.gs1_messages import GS1ElementString, GS1Message
+from biip.gs1_element_strings import GS1ElementString
+from biip.gs1_messages import GS1Message
 
 from app.catalog.queries import spellings
 
