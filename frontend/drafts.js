@@ -10,7 +10,7 @@ export function attachDrafts() {
   forgetOld();
   forgetSaved();
   document.addEventListener("submit", ({ target }) => {
-    if (target.matches("[data-sign-out]")) forgetMine();
+    if (target.querySelector("[data-sign-out]")) forgetMine();
   });
   const form = document.querySelector("form[data-draft]");
   if (!form || !document.body.dataset.user) return;

@@ -16,6 +16,7 @@ from app.auth.identity import Identity, identity_of
 from app.auth.passwords import MAX_LENGTH, ResetMyPasswordView, demand_strong
 from app.auth.roles import EVERYBODY
 from app.auth.signing_in import claims_of, identify, of_session, of_token
+from app.auth.signing_out import AuthDBView
 from app.auth.sync import sync_roles
 from app.auth.tokens import LOGIN_LIMIT, SecurityApi, account_named
 from app.core import current
@@ -28,6 +29,7 @@ class SecurityManager(FabSecurityManager):
     user_model = User
     security_api = SecurityApi
     resetmypasswordview = ResetMyPasswordView
+    authdbview = AuthDBView
     before_request = staticmethod(identify)
 
     def __init__(self, appbuilder: Any) -> None:

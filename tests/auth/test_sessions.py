@@ -225,7 +225,8 @@ def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(
     copy = client.get_cookie("inv")
     assert copy is not None
     assert client.get(PAGE).status_code == 200
-    client.get("/logout/")
+    assert client.get("/logout/").status_code == 405
+    client.post("/logout/", data={"csrf_token": cleo.csrf_token})
     client.set_cookie("inv", copy.value)
     assert client.get(PAGE).status_code == 302
     assert cleo.get(PAGE).status_code == 200

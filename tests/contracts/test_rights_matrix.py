@@ -60,7 +60,7 @@ def _person(site: Flask, name: str, roles: tuple[str, ...] | None) -> Person:
     if roles is not None:
         return sign_in(site, f"{name}_person", *roles)
     stranger = sign_in(site, f"{name}_person")
-    stranger.browser.get("/logout/")
+    stranger.post("/logout/")
     with stranger.browser.session_transaction() as session:
         session["csrf_token"] = CSRF_SEED  # a stranger has loaded the log-in page, so no missing token hides the door
     return replace(stranger, token="")

@@ -1,5 +1,6 @@
 """Real sockets on two web processes: who gets in, what they hear, when they are thrown out."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -122,7 +123,10 @@ def test_a_client_that_talks_is_cut(web: Web, data: str) -> None:
 def test_signing_out_cuts_the_sockets(web: Web) -> None:
     browser = web.sign_in("ada")
     sockets = [Socket(web, browser) for _ in range(4)]  # on both processes
-    browser.get(f"{web.address}/logout/", timeout=10)
+    page = browser.get(f"{web.address}/", timeout=10).text
+    token = re.search(r'name="csrf-token" content="([^"]+)"', page)
+    assert token
+    browser.post(f"{web.address}/logout/", data={"csrf_token": token[1]}, timeout=10)
     wait_until(lambda: not any(socket.is_open for socket in sockets), "the sockets are cut", CUT_SECONDS)
 
 
