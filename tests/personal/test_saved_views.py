@@ -121,7 +121,9 @@ def test_only_the_state_of_the_list_is_kept(ada: Person, api: Api) -> None:
     assert api(ada).get(f"{API}{made.json['id']}").json["result"]["query"] == "status=active&search=bolt&order=-name"
 
 
-@pytest.mark.parametrize("key", ["0", "-1", "9" * 30, "１", "no-such-view", "<script>alert(1)</script>", "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "key", ["0", "-1", "9" * 30, "\uff11", "no-such-view", "<script>alert(1)</script>", "' OR 1=1 --"]
+)
 def test_an_unknown_view_is_told_politely(key: str, ada: Person) -> None:
     page = ada.get("/product/list/", query_string={"view": key})
     assert page.status_code == 404
