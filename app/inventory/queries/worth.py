@@ -72,4 +72,5 @@ def worth_of(variant_id: int, *, limit: int) -> Worth | None:
         return None
     sees_all = current.actor().site_ids is None
     entries = run(ENTRIES, {"variant": variant_id, "limit": limit}) if sees_all else []
-    return Worth(*rows[0], [Entry(*row) for row in entries])
+    on_hand, value_amount, own = rows[0]
+    return Worth(on_hand, value_amount, own, [Entry(*row) for row in entries])
