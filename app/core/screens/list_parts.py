@@ -1,4 +1,4 @@
-"""The parts of a list that are fetched when they are opened: counts, filter editor, row menu, columns, a view's form."""
+"""The parts of a list that are fetched when opened: counts, filter editor, row menu, columns, a view's form."""
 
 from typing import Any
 
