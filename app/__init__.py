@@ -13,8 +13,6 @@ from app.cli import inventra
 from app.core import assets, failpoints, logs, nudge, realtime
 from app.core.db import db
 from app.core.extensions import compress, csrf, migrate
-from app.core.palette.views import PaletteView
-from app.core.personal.api import PreferenceApi
 from app.core.screens import history, site, skin
 from app.gateway import front_door, guard, language, problems, site_scope
 from app.gateway.health import health
@@ -49,8 +47,7 @@ def create_app(settings: Settings | None = None, index_view: type[Any] | None = 
         appbuilder = AppBuilder(security_manager_class=SecurityManager, indexview=index_view)
         appbuilder.init_app(app, db.session)
         site.register(appbuilder, sitemap.SECTIONS, settings.chosen_services)
-        appbuilder.add_api(PreferenceApi)
-        appbuilder.add_view_no_menu(PaletteView)
+        site.register_frame(appbuilder, sitemap.FRAME)
     language.init_app(app)
     front_door.after_identity(app)
     problems.init_app(app)

@@ -16,7 +16,8 @@ from app.catalog import views as catalog
 from app.core.bulk import api as bulk_api
 from app.core.bulk import views as bulk
 from app.core.palette.declared import DOCUMENTS, PEOPLE, Aside, Findable
-from app.core.personal.api import SavedViewApi
+from app.core.palette.views import PaletteView
+from app.core.personal.api import PreferenceApi, SavedViewApi
 from app.core.personal.views import SavedViewView
 from app.core.screens.extras import Extras
 from app.core.screens.site import Screen, Section
@@ -30,6 +31,9 @@ from app.notifications.views import NotificationView
 from app.scanning.api import ScanApi
 from app.scanning.resolving import resolve
 from app.scanning.views import ScanView
+
+# What belongs to every page, whatever the services.
+FRAME = (PreferenceApi, PaletteView)
 
 LANDMARKS = Landmarks(
     inbox="NotificationView",

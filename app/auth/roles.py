@@ -27,7 +27,12 @@ KEEPING = frozenset({
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({"receive", "ship", "adjust", "transfer", "reserve", "commit", "release", "reverse"})
 ALERTING = frozenset({"acknowledge", "snooze"})
-OWN = {"Notification": SEE | {"mark_read", "mark_all_read"}, "SavedView": RUN, "BulkRun": SEE | {"cancel", "undo"}, "BulkItem": SEE}
+OWN = {
+    "Notification": SEE | {"mark_read", "mark_all_read"},
+    "SavedView": RUN,
+    "BulkRun": SEE | {"cancel", "undo"},
+    "BulkItem": SEE,
+}
 
 
 def _all(resources: tuple[str, ...], permissions: frozenset[str]) -> dict[str, frozenset[str]]:

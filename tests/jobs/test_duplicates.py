@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from app.core import clock, current
+from app.core.bulk.events import BulkRunAsked
 from app.core.db import metadata, session
+from app.core.outbox import record
 from app.core.transaction import transact
 from app.inventory.services import Ship, ShipLine, SnoozeAlert, ship, snooze
 from app.subscriptions import SUBSCRIPTIONS
@@ -17,6 +19,7 @@ from jobs.clock import tick
 from jobs.kinds import kinds
 from jobs.schedule import SCHEDULE
 from jobs.wakeups import Bell
+from tests.factories import bulk
 from tests.factories import inventory as make
 from tests.jobs.plant import Plant
 from tests.jobs.probe import ThingWeighed
@@ -49,13 +52,14 @@ def plant(servers, template, redis_server) -> Iterator[Plant]:  # type: ignore[n
 
 
 def live() -> None:
-    """Stock falls below its minimum, an alert is snoozed, goods are held."""
+    """Stock falls below its minimum, an alert is snoozed, goods are held, many rows are to change at once."""
     alert = make.alert()
     snooze(SnoozeAlert(alert_id=alert.id, until=clock.now() + timedelta(days=1)))
     make.reservation()
     level = make.level()
     line = ShipLine(variant_id=level.variant_id, location_id=level.location_id, quantity=Decimal(1))
     ship(Ship(lines=(line,)))
+    record(BulkRunAsked(run_id=bulk.bulk_run().id))
 
 
 def let_time_pass() -> None:

@@ -14,8 +14,8 @@ FOCUS, PRESS, OPEN, SHOW, ELSEWHERE = "focus", "press", "open", "show", ""
 class Shortcut:
     """Keys pressed one after the other, and what they do to `target`.
 
-    `focus` the first element of a selector, `press` it, `open` an address, `show` this map; without any, another script binds the
-    keys and they are only shown.
+    `focus` the first element of a selector, `press` it, `open` an address, `show` this map; without any, another script
+    binds the keys and they are only shown.
     """
 
     keys: str

@@ -66,6 +66,15 @@ def register(appbuilder: AppBuilder, sections: Sequence[Section], services: Coll
     appbuilder.add_api(ExplainApi)
 
 
+def register_frame(appbuilder: AppBuilder, parts: Sequence[type[Any]]) -> None:
+    """Give the views and APIs that belong to every page their routes; they have no line in the menu."""
+    for part in parts:
+        if issubclass(part, BaseApi):
+            appbuilder.add_api(part)
+        else:
+            appbuilder.add_view_no_menu(part)
+
+
 def _register(appbuilder: AppBuilder, section: Section, screen: Screen) -> None:
     if screen.api is not None:
         _extend(appbuilder.add_api(screen.api), screen.extras)

@@ -13,8 +13,9 @@ class Verb:
     dataclass whose fields become the JSON body and the form. `run` is the service; it takes the command and returns
     a result that has `as_dict()`. `row` names the command's field that takes the row id of the URL; None makes the
     verb one of the whole collection. An idempotent verb has a command field `key`: the Idempotency-Key header, or
-    the form's hidden field. A verb of one row that `is_bulk` may be done to many at once. `is_offered` decides whether a row's page shows the button. A command field `variant_id`
-    is chosen from the page `/variant/`; `pickers` names the page of others: `{"from_location_id": "location"}`.
+    the form's hidden field. A verb of one row that `is_bulk` may be done to many at once. `is_offered` decides whether
+    a row's page shows the button. A command field `variant_id` is chosen from the page `/variant/`; `pickers` names the
+    page of others: `{"from_location_id": "location"}`.
 
     For people: `title` heads the form and `purpose` says in a sentence what it does; `labels` and `hints` are of the
     command's fields, those of its lines included; `told(command, result)` is the sentence afterwards, with numbers.
