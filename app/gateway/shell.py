@@ -4,9 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 
-from app.core import current
-from app.core.errors import Unauthenticated
-from app.core.language import say
+from app.core.screens.access import demand_person
 from app.core.screens.badges import badge_counts
 from app.gateway.site_scope import choose, own_sites
 
@@ -15,10 +13,7 @@ FRESH_SECONDS = 10
 shell = Blueprint("shell", __name__, url_prefix="/shell")
 
 
-@shell.before_request
-def _demand_person() -> None:
-    if current.actor().user_id is None:
-        raise Unauthenticated(say("Sign in first, or send a token in the Authorization header."))
+shell.before_request(demand_person)
 
 
 @shell.get("/counts")

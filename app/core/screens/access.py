@@ -48,12 +48,17 @@ def may(permission: str, resource: str) -> bool:
     return bool(current_app.appbuilder.sm.has_access(f"can_{permission}", resource))  # type: ignore[attr-defined]
 
 
+def demand_person() -> None:
+    """Refuse nobody in particular: `Unauthenticated` where no one has signed in."""
+    if not getattr(g, "user", None) or not g.user.is_authenticated:
+        raise Unauthenticated(say("Sign in first, or send a token in the Authorization header."))
+
+
 def demand(permission: str, resource: str) -> None:
     """Refuse whoever lacks the permission: `Unauthenticated` for nobody, `Forbidden` for somebody."""
     if may(permission, resource):
         return
-    if not getattr(g, "user", None) or not g.user.is_authenticated:
-        raise Unauthenticated(say("Sign in first, or send a token in the Authorization header."))
+    demand_person()
     raise Forbidden(
         say(
             "You lack the permission to %(permission)s on %(resource)s.",

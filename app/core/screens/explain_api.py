@@ -7,7 +7,7 @@ from flask_appbuilder.api import BaseApi, expose
 
 from app.core.errors import NotFound
 from app.core.language import say
-from app.core.screens.access import demand
+from app.core.screens.access import demand, demand_person
 from app.core.screens.related import screen_at
 
 
@@ -40,6 +40,7 @@ class ExplainApi(BaseApi):
             403: {description: you may not read this}
             404: {description: "there is no such row, or none of yours, or its figure is not explained"}
         """
+        demand_person()
         screen: Any = screen_at(route)
         if screen is None:
             raise NotFound(say("There is nothing to explain here."))
