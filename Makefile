@@ -51,6 +51,9 @@ bench: setup ## measure speed and memory on this machine
 screens: setup-tests ## photograph every screen of the running site into var/screens
 	@$(BIN)/python scripts/screens.py --address "http://127.0.0.1:$${PORT:-8000}" --logins "$${VAR_DIR:-var}/logins.json"
 
+messages: setup ## collect what people read into app/translations; fails while messages wait for a translator
+	@$(BIN)/python -m scripts.messages
+
 clean: ## remove what make built and every cache; the data in var/ stays
 	@rm -rf .venv node_modules app/static/vendor $(CATALOGUES) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find app dashboards jobs migrations tests -name __pycache__ -prune -exec rm -rf {} +
