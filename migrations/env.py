@@ -7,8 +7,8 @@ from flask import current_app
 
 import app.imports.models  # noqa: F401  (its screens do not exist, so the sitemap does not name it)
 
-SCHEMAS = {None, "public", "auth", "core", "catalog", "inventory", "notifications", "analytics", "imports"}
 migrate = current_app.extensions["migrate"]
+SCHEMAS = {None, "public", *(table.schema for table in migrate.db.metadata.tables.values())}
 
 
 def include_name(name: str | None, type_: str, _parents: Any) -> bool:
