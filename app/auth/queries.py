@@ -26,6 +26,19 @@ def users_with(permission: str, resource: str, site_id: int) -> list[int]:
     return list(session.scalars(statement.order_by(User.id)))
 
 
+def names_with(permission: str, resource: str, most: int) -> list[str]:
+    """Full names of the first `most` active users who hold the permission, by name."""
+    statement = select(User.first_name, User.last_name).where(User.active, holds(permission, resource))
+    people = session.execute(statement.order_by(User.last_name, User.first_name, User.id).limit(most))
+    return [f"{first} {last}".strip() for first, last in people]
+
+
+def roles_with(permission: str, resource: str, most: int) -> list[str]:
+    """Names of the first `most` roles that hold the permission."""
+    statement = select(Role.name).where(_grants(permission, resource)).order_by(Role.name)
+    return list(session.scalars(statement.limit(most)))
+
+
 def access_of(user_ids: Collection[int]) -> dict[int, Access]:
     """Roles and scope of those of the users who are active, by user id."""
     users = session.scalars(select(User).where(User.id.in_(user_ids), User.active)).unique().all()
@@ -44,10 +57,16 @@ def holders(permission: str, resource: str, user_ids: Collection[int]) -> frozen
 
 def holds(permission: str, resource: str) -> ColumnElement[bool]:
     """The condition that a row of `User` holds the permission, through a role of their own or of a group."""
-    grants = Role.permissions.any(
+    grants = _grants(permission, resource)
+    return or_(User.roles.any(grants), User.groups.any(Group.roles.any(grants)))
+
+
+def _grants(permission: str, resource: str) -> ColumnElement[bool]:
+    """The condition that a row of `Role` holds the permission."""
+    condition: ColumnElement[bool] = Role.permissions.any(
         PermissionView.permission.has(name=permission) & PermissionView.view_menu.has(name=resource)
     )
-    return or_(User.roles.any(grants), User.groups.any(Group.roles.any(grants)))
+    return condition
 
 
 def _role_names(user: User) -> frozenset[str]:

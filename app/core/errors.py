@@ -98,10 +98,20 @@ class Unauthenticated(Refusal):
 
 
 class Forbidden(Refusal):
-    """The actor lacks the permission."""
+    """The actor lacks the permission; `permission` and `resource` name it where one permission would do."""
 
     status = 403
     title = "Not allowed"
+
+    def __init__(self, detail: str, faults: Sequence[Fault] = (), *, permission: str = "", resource: str = "") -> None:
+        super().__init__(detail, faults)
+        self.permission = permission
+        self.resource = resource
+
+    def problem(self, *, instance: str = "", request_id: str | None = None) -> dict[str, Any]:
+        """The refusal as problem details, with the missing permission as two members of their own."""
+        named = {"permission": self.permission, "resource": self.resource} if self.permission else {}
+        return {**super().problem(instance=instance, request_id=request_id), **named}
 
 
 class Duplicate(Refusal):

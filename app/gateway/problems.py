@@ -18,6 +18,7 @@ from app.core import current
 from app.core.db import session
 from app.core.errors import Busy, LimitReached, Refusal, Unauthenticated
 from app.core.language import mark, say, word
+from app.gateway.lacking import askable, granted_by
 
 log = structlog.get_logger(__name__)
 JSON = "application/problem+json"
@@ -48,7 +49,8 @@ def _refused(refusal: Refusal) -> Any:
     if isinstance(refusal, Unauthenticated) and not is_for_machines():
         return redirect(url_for("AuthDBView.login", next=_page_left()))
     problem = refusal.problem(instance=request.path, request_id=current.request_id())
-    response = _answer(refusal.status, problem)
+    help_ = {} if is_for_machines() else askable(refusal)
+    response = _answer(refusal.status, {**problem, **granted_by(refusal)}, **help_)
     if isinstance(refusal, Unauthenticated):
         response.headers["WWW-Authenticate"] = "Bearer"  # no browser asks for a password of this kind
     if refusal.retry_after_seconds:
@@ -128,11 +130,12 @@ def _problem(status: int, title: str, detail: str) -> dict[str, Any]:
     }
 
 
-def _answer(status: int, problem: dict[str, Any]) -> Response:
+def _answer(status: int, problem: dict[str, Any], **help_: Any) -> Response:
+    """The problem as its reader needs it; `help_` is what only a page for people shows."""
     if is_for_machines():
         response = jsonify(problem)
         response.content_type = JSON
     else:
-        response = Response(render_template("errors/problem.html", **problem))
+        response = Response(render_template("errors/problem.html", **problem, **help_))
     response.status_code = status
     return response

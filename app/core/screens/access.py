@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, g
 
+from app.core.db import snake
 from app.core.errors import Forbidden, Unauthenticated
 from app.core.language import say, word
 
@@ -59,10 +60,9 @@ def demand(permission: str, resource: str) -> None:
     if may(permission, resource):
         return
     demand_person()
-    raise Forbidden(
-        say(
-            "You lack the permission to %(permission)s on %(resource)s.",
-            permission=word(permission.replace("_", " ")),
-            resource=resource,
-        )
+    reason = say(
+        "You may not %(permission)s here: this needs the permission “%(permission)s” on “%(resource)s”.",
+        permission=word(permission.replace("_", " ")),
+        resource=word(snake(resource).replace("_", " ")),
     )
+    raise Forbidden(reason, permission=permission, resource=resource)
