@@ -12,12 +12,38 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from app.core.errors import Fault, Invalid, pointer
-from app.core.language import say
+from app.core.language import headed, mark, say
 from app.core.screens.body import demand_storable
 from app.core.screens.failures import cleaned
 from app.core.screens.verbs import Verb
 from app.core.transaction import transact
 
+# pydantic's findings as the translators meet them: with names in place of the bounds.
+BOUNDS = ("gt", "ge", "lt", "le", "max_length", "min_length", "max_digits", "decimal_places", "expected")
+REQUIRED = mark("This value is required.")
+FINDINGS = (
+    mark("Must be greater than %(gt)s."),
+    mark("Must be greater than or equal to %(ge)s."),
+    mark("Must be less than %(lt)s."),
+    mark("Must be less than or equal to %(le)s."),
+    mark("Must have at most %(max_length)s characters."),
+    mark("Must have at least %(min_length)s character."),
+    mark("Must have at least %(min_length)s characters."),
+    mark("Must have at least %(min_length)s item."),
+    mark("Must have at most %(max_length)s items."),
+    mark("Must have no more than %(max_digits)s digits in total."),
+    mark("Must have no more than %(decimal_places)s decimal places."),
+    mark("Must be %(expected)s."),
+    mark("Must be a valid string."),
+    mark("Must be a valid decimal."),
+    mark("Must be a valid integer."),
+    mark("Must be a valid boolean."),
+    mark("Must be a valid date."),
+    mark("Must be a valid datetime."),
+    mark("Must be a valid array."),
+    mark("Must be an object."),
+    mark("Must be a finite number."),
+)
 PYTHONIC = re.compile(r"^[A-Z][a-z]*( [a-z]+)? should ")
 
 
@@ -48,8 +74,8 @@ def command_from(command: Any, values: Mapping[str, Any], given: Mapping[str, An
 def _faults(error: ValidationError) -> list[Fault]:
     """pydantic's findings; a list that is too short only because its items were refused is no finding."""
     found = [
-        Fault(pointer(*fault["loc"]), _code(fault["type"]), _sentence(fault["msg"]))
-        for fault in error.errors(include_url=False, include_input=False, include_context=False)
+        Fault(pointer(*fault["loc"]), _code(fault["type"]), _sentence(fault["msg"], fault.get("ctx", {})))
+        for fault in error.errors(include_url=False, include_input=False)
     ]
     inner = [fault.pointer for fault in found]
     return [
@@ -74,9 +100,15 @@ def _code(kind: str) -> str:
     return "required" if kind in ("missing", "missing_argument") else kind.replace("_", "-")
 
 
-def _sentence(message: str) -> str:
-    """pydantic's message in the words of people: `Tuple should have ...` -> `Must have ...`."""
-    if message == "Field required":
-        return "This value is required."
-    said = PYTHONIC.sub("must ", message.removeprefix("Value error, ")).partition(" after validation,")[0]
-    return f"{said[:1].upper()}{said[1:]}".removesuffix(".") + "."
+def _sentence(message: str, context: Mapping[str, Any]) -> str:
+    """pydantic's message in the words of the reader: `Tuple should have ...` -> `Must have ...`."""
+    said = (
+        PYTHONIC.sub("must ", message.removeprefix("Value error, "))
+        .partition(" after validation,")[0]
+        .partition(", unable to")[0]
+    )
+    sentence = REQUIRED if message == "Field required" else headed(said).removesuffix(".") + "."
+    bounds = {name: str(context[name]) for name in BOUNDS if name in context}
+    for name, bound in bounds.items():
+        sentence = sentence.replace(f" {bound}", f" %({name})s", 1)
+    return say(sentence, **bounds)
