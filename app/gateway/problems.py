@@ -12,20 +12,21 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException
 
 from app.core import current
 from app.core.db import session
 from app.core.errors import Busy, LimitReached, Refusal, Unauthenticated
 from app.core.language import mark, say, word
 from app.gateway.lacking import askable, granted_by
+from app.gateway.lost import way_on
+from app.gateway.plain_words import plain_words
 
 log = structlog.get_logger(__name__)
 JSON = "application/problem+json"
 SERVER_ERROR = 500
 SECONDS_TO_WAIT = 60
 CSRF_ADVICE = " Send it as X-CSRFToken beside the cookie, or sign in by Authorization: Bearer <access token>."
-NOTHING_HERE = mark("There is nothing at this address. It may have moved; the menu and the search lead on.")
 CRASHED = mark("Something went wrong on our side. Nothing was changed. Tell us the request id below.")
 
 
@@ -76,8 +77,8 @@ def _http_error(error: HTTPException) -> Any:
     if isinstance(error, CSRFError) and _lost_session():
         return _refused(Unauthenticated(say("Sign in again; nothing was saved yet.")))
     hint = CSRF_ADVICE if isinstance(error, CSRFError) and is_for_machines() else ""
-    detail = word(NOTHING_HERE if type(error) is NotFound else error.description or error.name)
-    response = _answer(error.code, _problem(error.code, word(error.name.capitalize()), f"{detail}{hint}"))
+    title, detail = plain_words(error.code) or (word(error.name.capitalize()), word(error.description or error.name))
+    response = _answer(error.code, _problem(error.code, title, f"{detail}{hint}"))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
@@ -136,6 +137,7 @@ def _answer(status: int, problem: dict[str, Any], **help_: Any) -> Response:
         response = jsonify(problem)
         response.content_type = JSON
     else:
+        help_ |= way_on(request.path) if status == HTTPStatus.NOT_FOUND else {}
         response = Response(render_template("errors/problem.html", **problem, **help_))
     response.status_code = status
     return response
