@@ -39,7 +39,7 @@ types: .venv/requirements-dev.stamp ## check types (mypy, strict)
 	@$(BIN)/mypy
 
 fmt: .venv/requirements-dev.stamp ## format the code and fix what ruff can fix
-	@$(BIN)/ruff check --fix $(CODE)
+	@$(BIN)/ruff check --fix --exit-zero --quiet $(CODE)
 	@$(BIN)/ruff format $(CODE)
 
 faults: setup-tests ## kill processes at every step and check that nothing is lost or doubled; try every bench (slow)
