@@ -11,9 +11,10 @@ export function showWaiting(region) {
   region.replaceChildren(copy("skeleton-template"));
 }
 
-export function showFailed(region, retry) {
+// `told` is the server's own words where it answered.
+export function showFailed(region, retry, told = null) {
   region.removeAttribute("aria-busy");
-  region.replaceChildren(copy("failed-template"));
+  region.replaceChildren(told ?? copy("failed-template"));
   region.retry = retry;
 }
 

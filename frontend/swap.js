@@ -38,9 +38,11 @@ export function fillRegion(region, url) {
 
 // Fetches a bare piece of page into `place`; the address stays.
 export async function loadPart(url, place) {
-  const response = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!response?.ok) return showFailure();
-  showPart(await response.text(), place);
+  const headers = { Accept: "text/html", "HX-Request": "true", "HX-Current-URL": location.href };
+  const response = await fetch(url, { headers }).catch(() => null);
+  const html = await response?.text();
+  if (!response?.ok) return showFailure(reasonOf(html));
+  showPart(html, place);
 }
 
 // Puts a bare piece of page of ours into `place`.
@@ -53,9 +55,10 @@ export function showPart(html, place) {
 // A region that tells of failures itself hears of one as the event `inventra:swap-failed`.
 function reportFailure({ detail: { target, elt, xhr, pathInfo } }) {
   const region = regionOf(target);
-  if (region) return showFailed(region, () => retry(region, elt, pathInfo));
-  if (!target?.closest("[data-list]")) return showFailure();
-  const detail = { target, url: pathInfo?.finalRequestPath ?? pathInfo?.requestPath, reason: reasonOf(xhr) };
+  const told = problemIn(xhr?.responseText);
+  if (region) return showFailed(region, () => retry(region, elt, pathInfo), told);
+  if (!target?.closest("[data-list]")) return showFailure(reasonOf(xhr?.responseText));
+  const detail = { target, url: pathInfo?.finalRequestPath ?? pathInfo?.requestPath, reason: reasonOf(xhr?.responseText) };
   document.dispatchEvent(new CustomEvent("inventra:swap-failed", { detail }));
 }
 
@@ -64,14 +67,19 @@ function retry(region, element, pathInfo) {
   else fillRegion(region, pathInfo.finalRequestPath ?? pathInfo.requestPath);
 }
 
-// The sentence of a refusal's page.
-function reasonOf(xhr) {
-  if (!xhr?.responseText || xhr.status >= 500) return "";
-  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  return page.querySelector(".iv-problem h1 ~ p")?.textContent.trim() ?? "";
+// The piece of page in which the server told of a problem; null where it did not answer.
+function problemIn(html) {
+  if (!html) return null;
+  return new DOMParser().parseFromString(html, "text/html").querySelector("[data-problem]");
 }
 
-export function showFailure() {
+// The sentence of a problem, "" where there is none.
+function reasonOf(html) {
+  return problemIn(html)?.querySelector("[data-problem-detail]")?.textContent.trim() ?? "";
+}
+
+// Tells that something did not happen: why, in the server's words, or that it could not be reached.
+export function showFailure(reason = "") {
   const { failedTitle, failedText } = document.body.dataset;
-  showToast({ title: failedTitle, text: failedText, tone: "bad" });
+  showToast({ title: failedTitle, text: reason || failedText, tone: "bad" });
 }

@@ -4,6 +4,7 @@ import math
 import time
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
@@ -46,8 +47,13 @@ def is_for_machines() -> bool:
     return request.path.startswith("/api/") or (accepted.accept_json and not accepted.accept_html)
 
 
+def is_for_part() -> bool:
+    """Whether htmx asks for a piece of a page that stands already; its error must fit the place of that piece."""
+    return request.headers.get("HX-Request") == "true" and not request.path.startswith("/api/")
+
+
 def _refused(refusal: Refusal) -> Any:
-    if isinstance(refusal, Unauthenticated) and not is_for_machines():
+    if isinstance(refusal, Unauthenticated) and not is_for_machines() and not is_for_part():
         return redirect(url_for("AuthDBView.login", next=_page_left()))
     problem = refusal.problem(instance=request.path, request_id=current.request_id())
     help_ = {} if is_for_machines() else askable(refusal)
@@ -71,11 +77,19 @@ def _page_left() -> str | None:
     return request.full_path.rstrip("?") if allows and "GET" in allows else None
 
 
+def _page_around() -> str:
+    """Path and query of the page that htmx asks from."""
+    around = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return f"{around.path or '/'}?{around.query}".rstrip("?")
+
+
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     if isinstance(error, CSRFError) and _lost_session():
         return _refused(Unauthenticated(say("Sign in again; nothing was saved yet.")))
+    if isinstance(error, CSRFError) and not is_for_machines():
+        return _open_too_long()
     hint = CSRF_ADVICE if isinstance(error, CSRFError) and is_for_machines() else ""
     title, detail = plain_words(error.code) or (word(error.name.capitalize()), word(error.description or error.name))
     response = _answer(error.code, _problem(error.code, title, f"{detail}{hint}"))
@@ -83,6 +97,13 @@ def _http_error(error: HTTPException) -> Any:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _open_too_long() -> Response:
+    """The token of a form ran out in a session that lives; the browser keeps what was typed."""
+    detail = say("Nothing was saved yet; your text is kept. Open the form again to restore and save it.")
+    problem = _problem(HTTPStatus.BAD_REQUEST, say("This page was open too long"), detail)
+    return _answer(HTTPStatus.BAD_REQUEST, problem, back=_page_left())
 
 
 def _too_often(error: RateLimitExceeded) -> Any:
@@ -136,6 +157,8 @@ def _answer(status: int, problem: dict[str, Any], **help_: Any) -> Response:
     if is_for_machines():
         response = jsonify(problem)
         response.content_type = JSON
+    elif is_for_part():
+        response = Response(render_template("errors/part.html", **problem, left=_page_around()))
     else:
         help_ |= way_on(request.path) if status == HTTPStatus.NOT_FOUND else {}
         response = Response(render_template("errors/problem.html", **problem, **help_))
