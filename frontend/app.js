@@ -1,6 +1,7 @@
 // Every page's script: attaches each behaviour once to the document, and the dressed parts to whatever htmx brings.
 import { attachColumns } from "./columns.js";
 import { attachConfirm } from "./confirm.js";
+import { attachEnter } from "./enter.js";
 import { attachExplain } from "./explain.js";
 import { attachFigures } from "./figures.js";
 import { attachFilters } from "./filters.js";
@@ -12,6 +13,7 @@ import { attachLines } from "./lines.js";
 import { attachMenus } from "./menu.js";
 import { attachPalette } from "./palette/opener.js";
 import { attachPreview } from "./preview.js";
+import { attachReach } from "./reach.js";
 import { attachRegions } from "./region.js";
 import { attachSelects } from "./remote_select.js";
 import { attachRows, attachSelection } from "./selection.js";
@@ -33,8 +35,10 @@ function attachParts(root) {
 attachTheme();
 attachMenus();
 attachConfirm();
+attachReach(); // before the forms: they lock what is being sent
 attachForms();
 attachDrafts();
+attachEnter();
 attachSelection();
 attachLists();
 attachFilters();
