@@ -63,7 +63,7 @@ def blocks_of(page: Path) -> Iterator[Block]:
         yield Block(kind, text)
 
 
-def run(command: list[str], tree: Path, environment: Mapping[str, str], seconds: float = 60) -> str:
+def run(command: list[str], tree: Path, environment: Mapping[str, str], seconds: float = 120) -> str:
     """What the command prints; raises AssertionError with all of it where it fails or takes longer."""
     done = subprocess.run(  # the page's own commands
         command, cwd=tree, env=dict(environment), capture_output=True, text=True, timeout=seconds, check=False
