@@ -1,5 +1,6 @@
 """Alembic owns every table: the migrations build exactly what the models say, and can be taken back."""
 
+import os
 from collections.abc import Iterator
 
 import psycopg
@@ -21,7 +22,7 @@ OURS = "NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
 @pytest.fixture
 def empty(servers: Settings) -> Iterator[Flask]:
     """The application on a database without a single table."""
-    name, socket = "migrations_test", str(servers.socket_dir)
+    name, socket = f"migrations_{os.getpid()}", str(servers.socket_dir)
     with psycopg.connect(host=socket, user="postgres", dbname="postgres", autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {name}")
