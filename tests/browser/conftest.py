@@ -115,9 +115,10 @@ def open_page(
 
 
 def furnish(app: Flask) -> None:
-    """Ada, who may do everything, and a small warehouse."""
+    """Ada, who may do everything, Dan, who may do nothing, and a small warehouse."""
     security = app.appbuilder.sm
     security.add_user("ada", "Ada", "Byron", "ada@example.org", security.find_role("Admin"), password=PASSWORD)
+    security.add_user("dan", "Dan", "Nobody", "dan@example.org", [], password=PASSWORD)
     transact(_stock_the_warehouse)
     refresh()
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.stage import DESKTOP, NARROW, PHONE
+from tests.browser.stage import DESKTOP, NARROW, PHONE, Watch
 
 pytestmark = pytest.mark.browser
 
@@ -45,9 +45,35 @@ def test_nothing_scrolls_sideways_at_320_pixels(open_page: Callable[..., Page], 
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_sign_in_page_is_accessible(open_page: Callable[..., Page], theme: str) -> None:
-    page = open_page("/login/", who=None, theme=theme)
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_the_sign_in_page_is_accessible(open_page: Callable[..., Page], theme: str, size: dict[str, int]) -> None:
+    page = open_page("/login/", who=None, theme=theme, size=size)
     assert page.get_by_label("User name").evaluate("field => field === document.activeElement")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, NARROW], ids=["1440", "320"])
+@pytest.mark.parametrize("address", ["dan/stock_level/adjust", "ada/product/nothing-here"])
+def test_an_error_page_is_accessible_and_within_its_width(
+    open_page: Callable[..., Page], watch: Watch, address: str, theme: str, size: dict[str, int]
+) -> None:
+    who, path = address.split("/", maxsplit=1)
+    page = open_page(f"/{path}", who=who, theme=theme, size=size)
+    assert page.locator("[data-problem-detail]").is_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    watch.complaints = [told for told in watch.complaints if "the server responded with a status of 40" not in told]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_form_that_offers_a_draft_is_accessible(open_page: Callable[..., Page], theme: str) -> None:
+    page = open_page("/tag/add", theme=theme)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("Name").fill("kept")
+    page.wait_for_timeout(600)  # drafts are written when typing pauses
+    page.reload()
+    page.locator("[data-draft-offer]").wait_for()
     assert violations(page) == []
 
 
