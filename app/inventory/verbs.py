@@ -106,4 +106,6 @@ SNOOZE = Verb(
     is_bulk=True,
     icon="clock-pause",
     is_offered=_applies(ALERT, "snooze"),
+    labels={"period": "For", "until": "Or until"},
+    hints={"until": "Left empty: for the time chosen above."},
 )

@@ -78,6 +78,13 @@ def test_a_snoozed_alert_wakes_when_due(low: StockAlert) -> None:
     assert (again(low).state, low.snoozed_until) == ("open", None)
 
 
+@pytest.mark.parametrize(("chosen", "days"), [({}, 1), ({"period": "one_week"}, 7)])
+def test_an_alert_sleeps_for_the_chosen_time(low: StockAlert, chosen: dict[str, Any], days: int) -> None:
+    with clock.stopped_at(clock.now()):
+        snooze(SnoozeAlert(alert_id=low.id, **chosen))
+        assert again(low).snoozed_until == clock.now() + timedelta(days=days)
+
+
 def test_only_listed_transitions_are_possible(low: StockAlert) -> None:
     acknowledge(AcknowledgeAlert(alert_id=low.id))
     with pytest.raises(TransitionRefused, match="acknowledged"):

@@ -215,12 +215,13 @@ def told(field: Any) -> str:
     return "\n".join(field.kind.to_text(field.data).splitlines())
 
 
-def field_for(kind: Kind, label: str, *, is_required: bool, description: str = "") -> Any:
-    """The unbound field that reads values of that kind."""
+def field_for(kind: Kind, label: str, *, is_required: bool, description: str = "", begun: str | None = None) -> Any:
+    """The unbound field that reads values of that kind; a choice stands at `begun` and then cannot be left empty."""
     if isinstance(kind, Truth):
         return TruthField(label, description=description)
     if isinstance(kind, Text) and kind.choices:
-        return ChoiceField(label, words=kind.choices, is_required=is_required, description=description)
+        is_closed = is_required or begun is not None
+        return ChoiceField(label, words=kind.choices, is_required=is_closed, description=description, default=begun)
     made = _FIELDS.get(type(kind), TextField)
     if isinstance(kind, Text) and (kind.max_length is None or kind.max_length > LONG_TEXT):
         made = LongTextField

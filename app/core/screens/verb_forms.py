@@ -44,13 +44,12 @@ def verb_form(verb: Verb) -> type[VerbForm]:
 def _fields(verb: Verb, command: type[Any]) -> dict[str, Any]:
     hints = get_type_hints(command, include_extras=True)
     return {
-        field.name: _field(verb, field.name, hints[field.name], is_required=_has_no_default(field))
-        for field in dataclasses.fields(command)
+        field.name: _field(verb, field.name, hints[field.name], declared=field) for field in dataclasses.fields(command)
     }
 
 
-def _field(verb: Verb, name: str, hint: Any, *, is_required: bool) -> Any:
-    bare = _bare(hint)
+def _field(verb: Verb, name: str, hint: Any, *, declared: "dataclasses.Field[Any]") -> Any:
+    bare, is_required = _bare(hint), _has_no_default(declared)
     label, hint_text = told_label(name, verb.labels), word(verb.hints.get(name, ""))
     line = _line_type(bare)
     if line is not None:
@@ -61,7 +60,8 @@ def _field(verb: Verb, name: str, hint: Any, *, is_required: bool) -> Any:
         find = partial(_found, route)
         return RemoteSelect(label, url=f"/{route}/pick", find=find, is_required=is_required, description=hint_text)
     is_asked = is_required and _kind(bare).name != "boolean"
-    return field_for(_kind(bare), label, is_required=is_asked, description=hint_text)
+    begun = declared.default if get_origin(bare) is Literal and isinstance(declared.default, str) else None
+    return field_for(_kind(bare), label, is_required=is_asked, description=hint_text, begun=begun)
 
 
 def _found(route: str, ids: Sequence[int]) -> Mapping[int, Any]:

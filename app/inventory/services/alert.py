@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass as plain_dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from pydantic.dataclasses import dataclass
 
@@ -19,6 +19,7 @@ from app.inventory.services.refusals import TransitionRefused
 from app.inventory.states import ALERT
 
 MAX_SNOOZE = timedelta(days=366)
+PERIODS = {"one_day": timedelta(days=1), "one_week": timedelta(days=7)}
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -30,10 +31,11 @@ class AcknowledgeAlert:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class SnoozeAlert:
-    """Say nothing more about it before `until`."""
+    """Say nothing more about it before `until`, or, without it, for the `period` from now on."""
 
     alert_id: RowId
-    until: Instant
+    period: Literal["one_day", "one_week"] = "one_day"
+    until: Instant | None = None
 
 
 @plain_dataclass(frozen=True, kw_only=True)
@@ -55,10 +57,12 @@ def acknowledge(command: AcknowledgeAlert) -> AlertState:
 
 def snooze(command: SnoozeAlert) -> AlertState:
     """Let the alert sleep; the evaluation wakes it when due. Refuses a time past or over a year ahead."""
-    if not clock.now() < command.until <= clock.now() + MAX_SNOOZE:
+    now = clock.now()
+    until = command.until or now + PERIODS[command.period]
+    if not now < until <= now + MAX_SNOOZE:
         message = say("Choose a time to come, within a year.")
         raise Invalid(message, [Fault("/until", "out-of-range", message)])
-    return _change(command.alert_id, "snooze", command.until)
+    return _change(command.alert_id, "snooze", until)
 
 
 def _change(alert_id: int, verb: str, until: datetime | None) -> AlertState:
