@@ -13,7 +13,10 @@ export function registerLocale(Plotly) {
     shortMonths: named(months, { month: "short" }),
     days: named(days, { weekday: "long" }),
     shortDays: named(days, { weekday: "short" }),
+    dateTime: "%d %b %Y %H:%M",
     date: "%d %b %Y",
+    time: "%H:%M:%S",
+    periods: ["AM", "PM"],
   };
   Plotly.register({ moduleType: "locale", name, dictionary: {}, format });
   return name;
