@@ -1,6 +1,7 @@
 """The tiles at the top of the dashboard: a number, where it comes from and where it leads."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from app.analytics import queries
 from app.analytics.queries import Freshness, Period, Trend
@@ -25,6 +26,7 @@ class Tile:
     sparkline: Sparkline | None
     leads_to: str
     is_alarming: bool = False
+    name: str = ""
     is_live: bool = False  # counted while the page was made, not at the last refresh
 
     @property
@@ -33,17 +35,16 @@ class Tile:
         return {"+": "↑", "-": "↓"}.get(self.change[:1], "")
 
 
-def tiles(period: Period, state: Freshness) -> list[Tile]:
-    """The four tiles of the overview."""
-    held = queries.availability(period)
-    available = Trend.of(row.available for row in held)
-    out = Trend.of(row.out for row in held)
-    return [
-        _stock_value(period),
-        _available(available, state.active_variants),
-        _stock_outs(period, out),
-        _alerts(period),
-    ]
+def tiles(period: Period, state: Freshness, names: Sequence[str]) -> list[Tile]:
+    """The tiles of those names (see `dashboards.layout`), in that order; the others cost nothing."""
+    held = queries.availability(period) if {"available", "stock-outs"} & set(names) else []
+    make: dict[str, Callable[[], Tile]] = {
+        "stock-value": lambda: _stock_value(period),
+        "available": lambda: _available(Trend.of(row.available for row in held), state.active_variants),
+        "stock-outs": lambda: _stock_outs(period, Trend.of(row.out for row in held)),
+        "alerts": lambda: _alerts(period),
+    }
+    return [replace(make[name](), name=name) for name in names]
 
 
 def _stock_value(period: Period) -> Tile:

@@ -58,3 +58,6 @@ attachLive();
 
 const scan = document.querySelector("[data-scan]");
 if (scan) import("./scan/page.js").then(({ startScanning }) => startScanning(scan));
+
+const arranging = document.querySelector("[data-arrange]");
+if (arranging) import("./arrange.js").then(({ startArranging }) => startArranging(arranging));

@@ -1,6 +1,6 @@
 """The start page: how the house stands, what needs attention, what just happened."""
 
-from flask import g, redirect
+from flask import g, redirect, request
 from flask_appbuilder import expose
 from werkzeug.wrappers import Response
 
@@ -8,6 +8,7 @@ from app.analytics import queries
 from app.core import clock
 from app.core.screens.access import allowed, may
 from dashboards.figures import FIGURES
+from dashboards.layout import PARTS, layout_of
 from dashboards.pages.base import Page, chosen_period
 from dashboards.tiles import tiles
 
@@ -29,6 +30,9 @@ class Overview(Page):
         period, state = chosen_period(), queries.freshness()
         if not state.moves:
             return self.render("empty.html")
+        layout = layout_of([role.name for role in g.user.roles])
+        is_arranging = "arrange" in request.args
+        shown = {group: list(layout.order[group]) if is_arranging else layout.shown(group) for group in PARTS}
         return self.render(
             "overview.html",
             title="Dashboard",
@@ -36,10 +40,13 @@ class Overview(Page):
             today=clock.today(),
             now=clock.now(),
             freshness=state,
-            tiles=tiles(period, state),
-            figures=FIGURES.values(),
-            **self._attention(),
-            **self._activity(),
+            layout=layout,
+            is_arranging=is_arranging,
+            tiles=tiles(period, state, shown["tiles"]),
+            figures=[FIGURES[name] for name in shown["figures"]],
+            side=shown["side"],
+            **(self._attention() if "attention" in shown["side"] else {}),
+            **(self._activity() if "activity" in shown["side"] else {}),
         )
 
     @expose("/dashboard/attention")
