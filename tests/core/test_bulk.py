@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.auth.models import User
-from app.core.bulk import reactions
+from app.core.bulk import reactions, rows
 from app.core.bulk.events import BulkRunAsked
 from app.core.bulk.models import BulkItem, BulkRun
 from app.core.db import session
@@ -186,6 +186,21 @@ def test_parts_hand_on_and_a_lost_part_is_done_anew_once(
     assert set(versions) == {2}
     topics = session.scalars(select(Outbox.topic).where(Outbox.topic == BulkRunAsked.name)).all()
     assert len(topics) == 3  # asked for, and handed on by the two parts that left rows
+
+
+def test_a_bug_in_one_row_spoils_that_row_alone_and_the_run_ends(
+    ada: Person, api: Callable[[Person], Caller], rules: list[ReorderRule], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = rows.change
+
+    def stumbling(screen: Any, row: Any, values: Any) -> Any:
+        return change(screen, row, {"minimum": 1 / 0} if row.id == rules[1].id else values)
+
+    monkeypatch.setattr(rows, "change", stumbling)
+    run = work(asked(api(ada), edit(rules)))
+    assert (run.state, run.changed, run.failed, minimums(rules)) == ("done", 4, 1, [9, 2, 9, 9, 9])
+    reason = session.scalar(select(BulkItem.reason).where(BulkItem.run_id == run.id, BulkItem.row_id == rules[1].id))
+    assert reason == "Something went wrong on our side; this row was left as it was."
 
 
 def test_a_cancelled_run_stops_before_its_next_part(

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
 from app.core.bulk.acts import EDIT, UNDO, acts_of
 from app.core.bulk.models import CHANGED, REFUSED, UNCHANGED, BulkItem, BulkRun
 from app.core.bulk.values import command_for, current_values, from_json
@@ -14,6 +16,11 @@ from app.core.screens.access import DELETE
 from app.core.screens.changes import change, remove
 from app.core.screens.commands import perform
 from app.core.screens.entity import EntityScreen
+
+
+BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,11 @@ class Outcome:
 
 
 def act_on(screen: EntityScreen, run: BulkRun, item: BulkItem) -> Outcome:
-    """Do the run's act to the item's row within the actor's scope; a refusal leaves the row as it was."""
+    """Do the run's act to the item's row within the actor's scope; a refusal leaves the row as it was.
+
+    A bug that one row brings to light is logged and spoils that row alone; a database or a worker in trouble is
+    nobody's row, and the part is done anew.
+    """
     nested = session.begin_nested()
     try:
         outcome = _ways(run.act)(screen, run, item)
@@ -35,6 +46,10 @@ def act_on(screen: EntityScreen, run: BulkRun, item: BulkItem) -> Outcome:
     except Refusal as refusal:
         nested.rollback()
         return Outcome(REFUSED, _told(refusal))
+    except BUGS as error:
+        nested.rollback()
+        log.exception("bulk_row_failed", run_id=run.id, row_id=item.row_id, act=run.act, error=type(error).__name__)
+        return Outcome(REFUSED, say("Something went wrong on our side; this row was left as it was."))
     except BaseException:
         nested.rollback()
         raise
