@@ -17,7 +17,6 @@ from app.core.screens.changes import change, remove
 from app.core.screens.commands import perform
 from app.core.screens.entity import EntityScreen
 
-
 BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 log = structlog.get_logger(__name__)
