@@ -33,6 +33,11 @@ def unread_count(user_id: int) -> int:
     return session.scalars(statement).one()
 
 
+def is_read_state(state: str) -> Any:
+    """The condition of the word: `unread` or `read`."""
+    return Notification.read_at.is_(None) if state == "unread" else Notification.read_at.is_not(None)
+
+
 def own(statement: Select[Any], actor: current.Actor) -> Select[Any]:
     """The SELECT narrowed to the actor's own notifications; the system has none."""
     return statement.where(Notification.user_id == actor.user_id)

@@ -1,9 +1,11 @@
 """The inbox as a page: one's own notifications, newest first."""
 
+from app.core.screens.computed import ComputedFilter
 from app.core.screens.interface import Interface
+from app.core.screens.saved_list import SavedList
 from app.core.screens.view import View
 from app.notifications.models import Notification
-from app.notifications.queries import own
+from app.notifications.queries import is_read_state, own
 from app.notifications.verbs import VERBS
 
 
@@ -19,6 +21,8 @@ class NotificationView(View):
     show_columns = ["title", "body", "href", "created_at", "read_at"]
     search_columns = ["title", "body", "kind", "created_at", "read_at"]
     base_order = ("id", "desc")
+    computed = {"state": ComputedFilter(("unread", "read"), is_read_state)}
+    views = (SavedList("Unread", "state=unread", tone="info"), SavedList("Read", "state=read"))
     label_columns = {
         "title": "What", "body": "Why", "href": "Leads to", "created_at": "Arrived", "read_at": "Read",
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.auth.models import User, UserSite
-from app.core import current
+from app.core import clock, current
 from app.core.db import session
 from app.core.errors import Forbidden, NotFound
 from app.inventory.events import StockAlertChanged, StockAlertOpened
@@ -16,6 +16,8 @@ from app.notifications.models import Notification
 from app.notifications.reactions import notify_of_alert, settle_alert
 from app.notifications.services import MarkAllRead, MarkRead, mark_all_read, mark_read
 from tests.factories import inventory
+from tests.factories.notifications import notification
+from tests.people import Person
 
 
 @pytest.fixture
@@ -124,3 +126,15 @@ def test_twenty_alerts_at_once_are_told_one_by_one(opened: Opened, hired: Hired)
     ada = hired("ada.t", "Manager")
     notify_of_alert([opened(alert_id) for alert_id in range(1, 21)])
     assert len(inbox(ada)) == 20
+
+
+def test_the_inbox_shows_what_is_unread_apart(ctx: Any, ada: Person) -> None:
+    for number, read_at in ((1, None), (2, clock.now())):
+        notification(user_id=ada.user_id, title=f"News {number}", read_at=read_at)
+    session.commit()
+    unread = ada.get("/notification/list/?state=unread").text
+    assert "News 1" in unread
+    assert "News 2" not in unread
+    read = ada.get("/notification/list/?state=read").text
+    assert "News 1" not in read
+    assert "News 2" in read
