@@ -14,6 +14,7 @@ from app.core.screens import cells
 from app.core.screens.related import screen_of
 from app.core.screens.shortcuts import shortcut_groups
 
+ENDS = ("quantity", "number", "money")  # which of them stands at the end of a card
 PAGING = ("cursor", "page")  # a change of filter or order starts at the first page again
 
 
@@ -104,14 +105,19 @@ def page_of(thing: Any) -> str | None:
 
 
 def card_places(columns: Sequence[tuple[str, str, str, bool]]) -> dict[str, str]:
-    """Where each column stands on a phone's two-line card: main, end; start, state below. Others are left out."""
-    places: dict[str, str] = {}
-    for name, _label, kind, _is_sortable in columns:
-        wanted = "end" if kind in cells.END_ALIGNED else "state" if kind in ("status", "boolean") else "start"
-        place = "main" if not places else wanted
-        if place not in places.values():
-            places[name] = place
-    return places
+    """Where each column stands on a phone's two-line card: main, end; start, state below. Others are left out.
+
+    A quantity goes before money, and the last state before those of the row itself: that is what work depends on.
+    """
+    kinds = {name: kind for name, _label, kind, _is_sortable in columns}
+    main, *others = kinds
+    ends = sorted(
+        (name for name in others if kinds[name] in cells.END_ALIGNED), key=lambda name: ENDS.index(kinds[name])
+    )
+    states = [name for kind in ("boolean", "status") for name in others if kinds[name] == kind]
+    starts = [name for name in others if name not in (*ends, *states)]
+    chosen = {"main": [main], "end": ends, "start": starts, "state": states[::-1]}
+    return {names[0]: place for place, names in chosen.items() if names}
 
 
 def _links(item: Any) -> Iterator[Link]:
