@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from flask_sqlalchemy.session import Session as FlaskSession
+from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 from redis import Redis
 from sqlalchemy import Connection
@@ -23,6 +24,7 @@ from app.core.db import db
 from app.core.embedded import servers as embedded
 from app.core.install import install
 from config import ROOT, Settings
+from tests.browser.stage import launch
 from tests.people import Caller, Person, sign_in
 
 TEST_DIR = ROOT / "var" / "test"
@@ -85,6 +87,15 @@ def app(servers: Settings, database: str) -> Iterator[Flask]:
     yield flask_app
     with flask_app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the whole run: Playwright allows one per process."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from psycopg import sql
 from werkzeug.serving import make_server
 
@@ -18,7 +18,7 @@ from app.core.db import db
 from app.core.transaction import transact
 from config import Settings
 from dashboards.site import create_site
-from tests.browser.stage import DESKTOP, Site, Watch, launch, sign_in
+from tests.browser.stage import DESKTOP, Site, Watch, sign_in
 from tests.factories import catalog, inventory
 
 PASSWORD = "Correct-horse-9"
@@ -57,15 +57,6 @@ def running(servers: Settings, template: str, database: str, furnish: Callable[[
     with app.app_context():
         db.engine.dispose()
     _run(servers, "DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

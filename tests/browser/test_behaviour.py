@@ -39,7 +39,7 @@ def test_sorting_by_a_heading_says_so(open_page: Open) -> None:
 def test_deleting_asks_first_and_escape_keeps_the_row(open_page: Open) -> None:
     page = open_page("/tag/add")
     page.get_by_label("Name").fill("fragile")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/tag/show/*")
     page.get_by_label("More actions").click()
     page.get_by_role("button", name="Delete").click()
@@ -54,7 +54,7 @@ def test_deleting_asks_first_and_escape_keeps_the_row(open_page: Open) -> None:
 
 def test_a_refused_form_names_the_field_and_takes_the_focus(open_page: Open, watch) -> None:
     page = open_page("/tag/add")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
     expect(page.get_by_label("Name")).to_have_attribute("aria-invalid", "true")
     watch.complaints = [told for told in watch.complaints if "status of 422" not in told]

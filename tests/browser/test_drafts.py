@@ -18,7 +18,7 @@ def test_a_draft_survives_a_reload_and_goes_when_saved(open_page: Callable[..., 
     expect(page.get_by_label("Name")).to_have_value("")
     page.locator("[data-draft-restore]").click()
     expect(page.get_by_label("Name")).to_have_value("fragile")
-    page.get_by_role("button", name="Save", exact=False).first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/tag/show/*")
     assert drafts(page) == 0
 

@@ -38,7 +38,7 @@ def save_view(page: Page, name: str) -> None:
     """Save the list as a view through the dialog."""
     page.get_by_role("button", name="Save view").click()
     page.get_by_label("Name").fill(name)
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
 
 
 def test_a_view_is_saved_shown_with_its_count_renamed_and_deleted(open_page: Open) -> None:
@@ -46,7 +46,7 @@ def test_a_view_is_saved_shown_with_its_count_renamed_and_deleted(open_page: Ope
     page.get_by_role("button", name="Save view").click()
     page.get_by_label("Name").fill("Well filled")
     page.get_by_label("Who sees it").select_option("everyone")
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
     saved = tab(page, "Well filled")
     expect(saved).to_have_attribute("aria-current", "page")
     expect(saved.locator("[data-view-count]")).to_have_text("3")
@@ -56,7 +56,7 @@ def test_a_view_is_saved_shown_with_its_count_renamed_and_deleted(open_page: Ope
     page.get_by_text("Actions of the view Well filled").locator("xpath=..").click()
     page.get_by_role("button", name="Rename or share").click()
     page.get_by_label("Name").fill("Full shelves")
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
     expect(tab(page, "Full shelves")).to_be_visible()
 
     page.get_by_text("Actions of the view Full shelves").locator("xpath=..").click()

@@ -12,11 +12,11 @@ def test_a_lost_connection_keeps_the_form_and_says_what_did_not_happen(open_page
     page = open_page("/tag/add")
     page.get_by_label("Name").fill("offline")
     page.context.set_offline(True)
-    page.get_by_role("button", name="Save").first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".iv-toast")).to_contain_text("Nothing was saved")
     expect(page.get_by_label("Name")).to_have_value("offline")
     page.context.set_offline(False)
-    page.get_by_role("button", name="Save").first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/tag/show/*")
     watch.complaints = [told for told in watch.complaints if "ERR_INTERNET_DISCONNECTED" not in told]
 
@@ -25,7 +25,7 @@ def test_a_page_that_was_open_too_long_leads_back_to_the_text(open_page: Callabl
     page = open_page("/tag/add")
     page.get_by_label("Name").fill("patient")
     page.locator("[data-entry-form] [name=csrf_token]").evaluate("field => { field.value = 'worn out'; }")
-    page.get_by_role("button", name="Save").first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("This page was open too long")
     page.get_by_role("link", name="Back to the form").click()
     page.locator("[data-draft-restore]").click()

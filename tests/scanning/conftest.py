@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
+from redis import Redis
 
 from app.core.db import session
 from app.core.transaction import transact
 from app.inventory.models import Location, Reason
 from config import Settings
 from tests.browser.conftest import PASSWORD, running
-from tests.browser.stage import PHONE, Site, launch, sign_in
+from tests.browser.stage import PHONE, Site, sign_in
 from tests.factories import catalog, inventory
 
 ITEMS = ("SCN-1", "SCN-2", "SCN-3")
@@ -26,18 +27,10 @@ def site(servers: Settings, template: str) -> Iterator[Site]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for the module."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def phone(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
     """`phone("/scan", who="ben")` answers a signed-in page on a phone, ready to scan."""
+    Redis.from_url(site.app.config["INVENTRA"].redis_address).flushdb()  # what other tests counted against sign-in
     contexts: list[BrowserContext] = []
 
     def open_(path: str = "/scan", who: str = "ben", size: dict[str, int] = PHONE, theme: str = "light") -> Page:
