@@ -63,7 +63,7 @@ def chosen_language() -> str | None:
 def chosen_time_zone() -> str | None:
     """The IANA name of the time zone of this request; None for the installation's."""
     kept = session.get(TIME_ZONE) if has_request_context() else None
-    return kept if kept in available_timezones() else None
+    return kept if kept in _zones() else None
 
 
 class LanguageForm(FlaskForm):
@@ -88,11 +88,11 @@ def choose() -> Any:
 
 @user_logged_in.connect
 def _take_along(_app: Flask, user: Any) -> None:
-    """Bring what the person chose on any device into this session."""
+    """Bring what the person chose on any device into this session; a program may have kept anything under its name."""
     with current.acting_as(current.Actor(user.id, user.username, frozenset())):
-        for name in (LANGUAGE, TIME_ZONE):
+        for name, known in ((LANGUAGE, languages()), (TIME_ZONE, _zones())):
             kept = preferences.read(name)
-            if kept:
+            if isinstance(kept, str) and kept in known:
                 session[name] = kept
 
 
@@ -101,15 +101,15 @@ def _form() -> LanguageForm:
     form.locale.label.text, form.time_zone.label.text = say("Language"), say("Time zone")
     form.time_zone.description = say("Times on every page are shown in this zone.")
     form.locale.choices = list(languages().items())
-    form.time_zone.choices = _zones()
+    form.time_zone.choices = list(_zones().items())
     return form
 
 
 @cache
-def _zones() -> list[tuple[str, str]]:
-    """The zones that are places, and UTC."""
+def _zones() -> dict[str, str]:
+    """The zones that are places, and UTC: IANA name to label; finding them reads the disk."""
     names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/")))
-    return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
+    return {name: name.replace("_", " ") for name in ["UTC", *names]}
 
 
 def _keep(name: str, value: str) -> None:

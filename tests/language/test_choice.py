@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+import flask
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
+from flask_login import login_user
 
+from app.auth.models import User
 from app.catalog.models import Variant
+from app.core.db import session
 from app.core.screens.typed_numbers import read_decimal, shown_decimal
 from tests.factories import make
 from tests.people import Caller, Person
@@ -80,3 +84,15 @@ def test_a_number_that_may_mean_two_is_refused(app: Flask, typed: str) -> None:
 def test_english_decimals_stay_as_typed(app: Flask) -> None:
     with app.test_request_context():
         assert read_decimal("1.234") == "1.234"
+
+
+@pytest.mark.parametrize("kept", [["de"], {"a": 1}, "x" * 7_000, "localtime", 7, True])
+def test_a_preference_that_is_no_language_and_no_zone_locks_nobody_out(
+    kept: object, app: Flask, ada: Person, api: Callable[[Person], Caller]
+) -> None:
+    for key in ("locale", "time_zone"):
+        assert api(ada).put(f"/api/v1/preference/{key}", {"value": kept}).status_code == 200
+    with app.test_request_context():
+        login_user(session.get_one(User, ada.user_id))
+        assert flask.session.get("locale") is None
+        assert flask.session.get("time_zone") is None
