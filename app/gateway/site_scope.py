@@ -17,6 +17,7 @@ from app.core.errors import NotFound
 from app.core.language import say
 from app.core.personal import preferences
 from app.core.screens.access import may
+from app.core.screens.entity import MAX_KEY
 from app.inventory import scopes
 from app.inventory.models import Location
 
@@ -78,5 +79,10 @@ def _take_along(_app: Flask, user: Any) -> None:
     session.pop(SITE, None)
     with current.acting_as(current.Actor(user.id, user.username, frozenset())):
         kept = preferences.read(SITE)
-    if isinstance(kept, dict) and type(kept.get("id")) is int and isinstance(kept.get("name"), str):
+    if isinstance(kept, dict) and _is_id(kept.get("id")) and isinstance(kept.get("name"), str):
         _put({"id": kept["id"], "name": kept["name"][:120]}, str(user.id))
+
+
+def _is_id(value: Any) -> bool:
+    """Whether a row may have that id; people write their own preferences, also by programs."""
+    return type(value) is int and 0 < value <= MAX_KEY

@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_login import login_user
 from sqlalchemy import Connection
 
+from app.auth.models import User
 from app.core.current import Actor
 from app.core.db import session
+from app.gateway.site_scope import chosen_site
 from tests.factories import inventory
 from tests.people import Caller, Person, sign_in
 
@@ -102,3 +105,13 @@ def test_the_counts_are_of_the_scope(ben: Person, dan: Person, sites: tuple[int,
 def test_nobody_reaches_the_frame(client: FlaskClient, ctx: object) -> None:
     for address in ("/shell/counts", "/shell/sites"):
         assert client.get(address).status_code in (302, 401)
+
+
+@pytest.mark.parametrize("kept", [{"id": 10**30, "name": "x"}, {"id": -1, "name": "x"}, {"id": "1", "name": "x"}, [1]])
+def test_a_preference_that_is_no_site_is_not_taken_into_the_session(
+    kept: object, app: Flask, ben: Person, api: Callable[[Person], Caller]
+) -> None:
+    assert api(ben).put("/api/v1/preference/site", {"value": kept}).status_code == 200
+    with app.test_request_context():
+        login_user(session.get_one(User, ben.user_id))
+        assert chosen_site() is None
