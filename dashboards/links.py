@@ -1,30 +1,35 @@
 """Where a number leads: the list of the rows behind it, for those who may read them."""
 
+from urllib.parse import urlencode
+
 from app.core.screens.access import may
 
-# What a list shows where its name on the page promises something else.
-NOTES = {"stock-outs": "Lists the places that ran empty; an item counts as out once all its places are."}
+# Items of products that are sold; what is blocked or archived is not counted.
+SOLD = {"product.status__in": "active,phase_out"}
 
-# name: the resource one must be allowed to read, and the address of its list.
+# name: the resource one must be allowed to read, and the list's filters; a number and its list count the same.
 LISTS = {
-    "stock": ("StockLevel", "/stock_level/list/"),
-    "variants": ("Variant", "/variant/list/"),
-    "stock-outs": ("StockLevel", "/stock_level/list/?on_hand__lte=0"),
-    "alerts": ("StockAlert", "/stock_alert/list/?state__ne=resolved"),
-    "open-alerts": ("StockAlert", "/stock_alert/list/?state=open"),
-    "moves": ("StockMove", "/stock_move/list/"),
+    "stock": ("StockLevel", "stock_level", {}),
+    "available": ("Variant", "variant", {"stock__ne": "out_of_stock", **SOLD}),
+    "stock-outs": ("Variant", "variant", {"stock": "out_of_stock", "ever_stocked": "yes", **SOLD}),
+    "alerts": ("StockAlert", "stock_alert", {"state__ne": "resolved"}),
+    "open-alerts": ("StockAlert", "stock_alert", {"state": "open"}),
+    "moves": ("StockMove", "stock_move", {}),
 }
 
 
 def address(name: str) -> str:
     """Address of the list called `name`; empty for those who may not read it."""
-    resource, url = LISTS[name]
-    return url if may("read", resource) else ""
+    resource, route, filters = LISTS[name]
+    if not may("read", resource):
+        return ""
+    query = urlencode(filters, safe=",")
+    return f"/{route}/list/?{query}" if query else f"/{route}/list/"
 
 
-def note(name: str) -> str:
-    """What the list called `name` shows, where that is not what its number counts; else empty."""
-    return NOTES.get(name, "")
+def figure_address(name: str, period: str) -> str:
+    """Address of the table of the figure called `name`, in the period of that name."""
+    return f"/dashboard/figure/{name}/table?{urlencode({'period': period}, safe='.')}"
 
 
 def alert_address(alert_id: int, verb: str = "") -> str:

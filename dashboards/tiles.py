@@ -7,6 +7,7 @@ from app.analytics import queries
 from app.analytics.queries import Freshness, Period, Trend
 from app.core.language import say, word
 from dashboards import wording
+from dashboards.links import address, figure_address
 from dashboards.sparkline import Sparkline, sparkline
 
 GOOD, BAD, QUIET = "ok", "bad", "quiet"
@@ -15,7 +16,7 @@ PERIOD_WORDS = {"7d": "7 days ago", "30d": "30 days ago", "90d": "90 days ago", 
 
 @dataclass(frozen=True)
 class Tile:
-    """A tile. `tone` colours the change; `leads_to` names the list of the rows behind it (see `dashboards.links`)."""
+    """A tile. `tone` colours the change; `url` is the list or table whose rows make the number, empty for none."""
 
     label: str
     icon: str
@@ -24,7 +25,7 @@ class Tile:
     tone: str
     sentence: str
     sparkline: Sparkline | None
-    leads_to: str
+    url: str
     is_alarming: bool = False
     name: str = ""
     is_live: bool = False  # counted while the page was made, not at the last refresh
@@ -40,7 +41,7 @@ def tiles(period: Period, state: Freshness, names: Sequence[str]) -> list[Tile]:
     held = queries.availability(period) if {"available", "stock-outs"} & set(names) else []
     make: dict[str, Callable[[], Tile]] = {
         "stock-value": lambda: _stock_value(period),
-        "available": lambda: _available(Trend.of(row.available for row in held), state.active_variants),
+        "available": lambda: _available(period, Trend.of(row.available for row in held), state),
         "stock-outs": lambda: _stock_outs(period, Trend.of(row.out for row in held)),
         "alerts": lambda: _alerts(period),
     }
@@ -58,20 +59,20 @@ def _stock_value(period: Period) -> Tile:
         tone=QUIET,  # more stock is neither good nor bad
         sentence=say("vs %(day)s", day=_since(period)) if change else say("in the base currency"),
         sparkline=sparkline(value.points),
-        leads_to="stock",
+        url=figure_address("stock-value", period.name),
     )
 
 
-def _available(available: Trend, active: int) -> Tile:
+def _available(period: Period, available: Trend, state: Freshness) -> Tile:
     return Tile(
         label="SKUs available",
         icon="packages",
         value=wording.count(available.value),
         change=_change(available),
         tone=_tone(available, more_is=GOOD),
-        sentence=say("of %(count)s active", count=wording.count(active)),
+        sentence=say("of %(count)s active", count=wording.count(state.active_variants)),
         sparkline=sparkline(available.points),
-        leads_to="variants",
+        url=_list_now("available", period) or figure_address("availability", period.name),
     )
 
 
@@ -84,7 +85,7 @@ def _stock_outs(period: Period, out: Trend) -> Tile:
         tone=_tone(out, more_is=BAD),
         sentence=_compared(out, period) or say("SKUs that ran out"),
         sparkline=sparkline(out.points),
-        leads_to="stock-outs",
+        url=_list_now("stock-outs", period) or figure_address("availability", period.name),
         is_alarming=out.value > 0,
     )
 
@@ -101,14 +102,15 @@ def _alerts(period: Period) -> Tile:
         if live.value
         else say("nothing is low"),
         sparkline=sparkline(live.points),
-        leads_to="alerts",
+        url=_list_now("alerts", period),
         is_alarming=live.value > 0,
         is_live=True,
     )
 
 
-def _told(untaken: int) -> str:
-    return say("%(count)s not yet taken on", count=wording.count(untaken))
+def _list_now(name: str, period: Period) -> str:
+    """The list called `name`; a list shows what is, so it answers for no number of an earlier day."""
+    return address(name) if period.is_current else ""
 
 
 def _change(trend: Trend) -> str:

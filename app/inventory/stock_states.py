@@ -36,6 +36,15 @@ def _of_item(state: str) -> Any:
     return _clause(state, not_(levels.exists()), _is_standing(alerts))
 
 
+def _of_history(answer: str) -> Any:
+    """Items that a site of the actor holds, or held once: their levels stay when they run empty."""
+    levels = select(StockLevel.id).where(StockLevel.variant_id == Variant.id)
+    sites = current.actor().site_ids
+    if sites is not None:
+        levels = levels.join(Location, Location.id == StockLevel.location_id).where(Location.site_id.in_(sites))
+    return levels.exists() if answer == "yes" else not_(levels.exists())
+
+
 def _is_standing(alerts: Any) -> Any:
     return alerts.where(StockAlert.state != "resolved").exists()
 
@@ -45,7 +54,7 @@ def _clause(state: str, is_out: Any, is_low: Any) -> Any:
 
 
 LEVEL_STATE = {"stock": ComputedFilter(STATES, _of_level)}
-ITEM_STATE = {"stock": ComputedFilter(STATES, _of_item)}
+ITEM_STATE = {"stock": ComputedFilter(STATES, _of_item), "ever_stocked": ComputedFilter(("yes", "no"), _of_history)}
 STOCK_VIEWS = (
     SavedList("Low stock", f"stock={LOW}", tone="warn"),
     SavedList("Out of stock", f"stock={OUT}", tone="bad"),

@@ -9,7 +9,7 @@ from flask_appbuilder import BaseView
 from app.analytics.queries import PERIODS, Period, period_named
 from app.core.screens.access import may
 from dashboards import wording
-from dashboards.links import address, alert_address, note
+from dashboards.links import address, alert_address
 
 DEFAULT_PERIOD = "30d"
 PERIOD_LABELS = {"7d": "7 d", "30d": "30 d", "90d": "90 d", "12m": "12 m"}
@@ -29,7 +29,6 @@ class Page(BaseView):
             wording=wording,
             address=address,
             alert_address=alert_address,
-            note=note,
             periods=list(PERIODS),
             period_labels=PERIOD_LABELS,
             may_export=may("export", self.resource),

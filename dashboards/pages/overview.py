@@ -63,7 +63,11 @@ class Overview(Page):
 
     def _attention(self) -> dict[str, object]:
         can_see, can_acknowledge = may("read", "StockAlert"), may("acknowledge", "StockAlert")
-        return {"attention": queries.needs_attention() if can_see else [], "can_acknowledge": can_acknowledge}
+        return {
+            "attention": queries.needs_attention() if can_see else [],
+            "untaken": queries.unacknowledged_alerts() if can_see else 0,
+            "can_acknowledge": can_acknowledge,
+        }
 
     def _activity(self) -> dict[str, object]:
         return {"activity": queries.latest_activity() if may("read", "StockMove") else []}

@@ -14,11 +14,15 @@ from app.core.db import session
 _OF_SEVERAL_SITES = text("""
 SELECT count(*) FILTER (WHERE on_hand > 0) AS available, count(*) FILTER (WHERE on_hand <= 0) AS "out"
 FROM (
-    SELECT sum(summary.on_hand) AS on_hand
+    SELECT sum(summary.on_hand - coalesce(since.net, 0)) AS on_hand
     FROM analytics.variant_summary summary
+    LEFT JOIN (
+        SELECT variant_id, site_id, sum(quantity_in - quantity_out) AS net
+        FROM analytics.variant_daily WHERE day > :last_day GROUP BY variant_id, site_id
+    ) since USING (variant_id, site_id)
     JOIN catalog.variant variant ON variant.id = summary.variant_id
     JOIN catalog.product product ON product.id = variant.product_id AND product.status IN ('active', 'phase_out')
-    WHERE summary.site_id = ANY(:site_ids)
+    WHERE summary.site_id = ANY(:site_ids) AND summary.first_in_on <= :last_day
     GROUP BY summary.variant_id
 ) held
 """)
@@ -36,11 +40,12 @@ class Availability:
 def availability(period: Period) -> list[Availability]:
     """One row per day, oldest first, of the visible sites together; a variant held by two of them counts once.
 
-    Days are kept for the house and for each single site; an actor of several sites gets one row, today's.
+    Days are kept for the house and for each single site; an actor of several sites gets one row, the last day's.
     """
     site_ids = actor().site_ids
     if site_ids is not None and len(site_ids) != 1:
-        return [Availability(period.last_day, *session.execute(_OF_SEVERAL_SITES, visible_sites()).one())]
+        scope = {**visible_sites(), "last_day": period.last_day}
+        return [Availability(period.last_day, *session.execute(_OF_SEVERAL_SITES, scope).one())]
     columns = availability_daily.c
     rows = session.execute(
         select(columns.day, columns.available, columns.out)

@@ -34,6 +34,11 @@ class Period:
             return "day"
         return "week" if self.days <= MOST_DAYS_BY_WEEK else "month"
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the last day is today, so that its numbers are those of now."""
+        return self.last_day >= clock.today()
+
     def bounds(self) -> dict[str, date]:
         """The first and last day, as parameters of a statement."""
         return {"first_day": self.first_day, "last_day": self.last_day}
