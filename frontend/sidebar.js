@@ -1,4 +1,4 @@
-// The sidebar: folded to icons, closed sections, and the work counts beside its lines.
+// The sidebar: folded to icons, closed sections; the work counts beside its lines and at the bell.
 const FOLDED = "inventra.sidebar";
 const CLOSED = "inventra.sections";
 
@@ -15,7 +15,6 @@ export function attachSidebar() {
   });
   document.addEventListener("toggle", ({ target }) => {
     if (target.matches("[data-section]")) keepSections();
-    if (target.matches(".iv-site[open]")) showSites(target.querySelector("[data-sites]"));
   }, true);
   document.addEventListener("live:stock_alert_changed", showCounts);
   showCounts();
@@ -52,14 +51,5 @@ async function showCounts() {
   const response = await fetch(menu.dataset.counts, { headers: { Accept: "application/json" } });
   if (!response.ok) return;
   const { counts } = await response.json();
-  for (const badge of menu.querySelectorAll("[data-count-of]")) badge.textContent = counts[badge.dataset.countOf] ?? "";
-}
-
-// The sites come when the switch is opened; choosing one leads back to this page, at its start.
-async function showSites(panel) {
-  const response = await fetch(panel.dataset.sites);
-  if (!response.ok || response.redirected) throw new Error(`${response.status}`);
-  panel.innerHTML = await response.text(); // our own server's, which escapes every name
-  panel.querySelector("[data-site-back]").value = location.pathname;
-  panel.querySelector("[aria-current]")?.focus();
+  for (const badge of document.querySelectorAll("[data-count-of]")) badge.textContent = counts[badge.dataset.countOf] ?? "";
 }

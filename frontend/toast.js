@@ -10,8 +10,9 @@ const TONES = {
   info: { icon: "info-circle" },
 };
 
-// Shows a toast; `tone` is ok, warn, bad or info. `href` and `action` make its link. Answers the element.
-export function showToast({ title, text = "", href = null, action = null, tone = "info" }) {
+// Shows a toast; `tone` is ok, warn, bad or info. `href` and `action` make its link, `act` its button, which is
+// pressed once. Answers the element.
+export function showToast({ title, text = "", href = null, action = null, act = null, tone = "info" }) {
   const region = document.getElementById("toasts");
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.dataset.tone = tone in TONES ? tone : "info";
@@ -19,7 +20,8 @@ export function showToast({ title, text = "", href = null, action = null, tone =
   toast.querySelector("[data-toast-title]").textContent = title;
   toast.querySelector("[data-toast-words]").textContent = text;
   fillLink(toast.querySelector("a"), href, action);
-  toast.querySelector("button").addEventListener("click", () => toast.remove());
+  fillAct(toast, act);
+  toast.querySelector(":scope > button").addEventListener("click", () => toast.remove());
   region.append(toast);
   while (region.children.length > MOST) region.firstElementChild.remove();
   leaveLater(toast);
@@ -30,6 +32,15 @@ function fillLink(link, href, action) {
   if (!href) return link.remove();
   link.href = href;
   if (action) link.textContent = action;
+}
+
+function fillAct(toast, act) {
+  const button = toast.querySelector("[data-toast-act]");
+  if (!act) return button.remove();
+  button.addEventListener("click", () => {
+    toast.remove();
+    act();
+  });
 }
 
 function leaveLater(toast) {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jobs import Job, analytics, housekeeping, stock
+from jobs import Job, analytics, housekeeping, inbox, stock
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Line:
 SCHEDULE = (
     Line(stock.expire_reservations, every_seconds=10),
     Line(stock.wake_alerts, every_seconds=60),
+    Line(inbox.wake_notifications, every_seconds=60),
     Line(analytics.refresh, every_seconds=15),
     Line(housekeeping.prune, every_seconds=3600),
 )

@@ -28,7 +28,7 @@ ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({"receive", "ship", "adjust", "transfer", "reserve", "commit", "release", "reverse"})
 ALERTING = frozenset({"acknowledge", "snooze"})
 OWN = {
-    "Notification": SEE | {"mark_read", "mark_all_read"},
+    "Notification": SEE | {"mark_read", "mark_all_read", "snooze"},
     "SavedView": RUN,
     "BulkRun": SEE | {"cancel", "undo"},
     "BulkItem": SEE,

@@ -13,6 +13,7 @@ from app.core import clock, realtime
 from app.core.db import session
 from app.inventory.events import StockAlertChanged, StockAlertOpened, StockChanged
 from app.inventory.models import Location
+from app.notifications.messages import Facts, written
 from app.notifications.models import Notification
 
 IDS_PER_MESSAGE = 50  # more changes than these in one batch: the reader reloads what it shows
@@ -44,7 +45,9 @@ def settle_alert(events: Sequence[StockAlertChanged]) -> None:
         settled = update(Notification).where(
             Notification.subject == SUBJECT, Notification.subject_id.in_(resolved), Notification.read_at.is_(None)
         )
-        read_by = set(session.scalars(settled.values(read_at=clock.now()).returning(Notification.user_id)))
+        read_by = set(
+            session.scalars(settled.values(read_at=clock.now(), snoozed_until=None).returning(Notification.user_id))
+        )
         for user_id in read_by:
             realtime.announce("inbox_changed", {}, rooms=[f"user:{user_id}"])
     _announce_by_site("stock_alert_changed", [(fact.site_id, fact.alert_id) for fact in events])
@@ -61,16 +64,18 @@ def _single_rows(by_user: Mapping[int, Sequence[StockAlertOpened]]) -> list[dict
     skus = _names(select(Variant.id, Variant.sku).where(Variant.id.in_({fact.variant_id for fact in facts})))
     sites = _names(select(Location.id, Location.name).where(Location.id.in_({fact.site_id for fact in facts})))
     return [
-        {
-            "user_id": user_id,
-            "kind": "low_stock",
-            "occasion": f"stock_alert:{fact.alert_id}:opened",
-            "subject": SUBJECT,
-            "subject_id": fact.alert_id,
-            "title": f"Low stock: {skus[fact.variant_id]}",
-            "body": _shortage(fact, sites[fact.site_id]),
-            "href": f"/stock_alert/show/{fact.alert_id}",
-        }
+        _row(
+            user_id,
+            "low_stock",
+            {
+                "sku": skus[fact.variant_id],
+                "site": sites[fact.site_id],
+                "available": f"{fact.available.normalize():f}",
+                "minimum": f"{fact.minimum.normalize():f}",
+            },
+            alert_id=fact.alert_id,
+            href=f"/stock_alert/show/{fact.alert_id}",
+        )
         for user_id, told in by_user.items()
         for fact in told
     ]
@@ -79,17 +84,23 @@ def _single_rows(by_user: Mapping[int, Sequence[StockAlertOpened]]) -> list[dict
 def _deliver_digest(user_id: int, facts: Sequence[StockAlertOpened]) -> None:
     """One row for them all; run again, or in other batches with the same first alert, it stays that row."""
     first = min(fact.alert_id for fact in facts)
-    row = {
+    row = _row(user_id, "low_stock_many", {"count": len(facts)}, alert_id=first, href="/stock_alert/list/?state=open")
+    _deliver([row | {"subject_id": DIGEST}])
+
+
+def _row(user_id: int, kind: str, facts: Facts, *, alert_id: int, href: str) -> dict[str, Any]:
+    wording = written(kind, facts)
+    return {
         "user_id": user_id,
-        "kind": "low_stock",
-        "occasion": f"stock_alert:{first}:opened",
+        "kind": kind,
+        "occasion": f"stock_alert:{alert_id}:opened",
         "subject": SUBJECT,
-        "subject_id": DIGEST,
-        "title": f"{len(facts)} items are low on stock",
-        "body": "Many alerts opened at once; the list shows those that are still open.",
-        "href": "/stock_alert/list/?state=open",
+        "subject_id": alert_id,
+        "title": wording.title,
+        "body": wording.body,
+        "facts": dict(facts),
+        "href": href,
     }
-    _deliver([row])
 
 
 def _deliver(rows: list[dict[str, Any]]) -> None:
@@ -101,12 +112,7 @@ def _deliver(rows: list[dict[str, Any]]) -> None:
         last, count = newest.get(user_id, (0, 0))
         newest[user_id] = (max(last, id_), count + 1)
     for user_id, (id_, count) in newest.items():
-        realtime.announce("notification", {"id": id_, "kind": "low_stock", "count": count}, rooms=[f"user:{user_id}"])
-
-
-def _shortage(fact: StockAlertOpened, site: str) -> str:
-    available, minimum = (f"{quantity.normalize():f}" for quantity in (fact.available, fact.minimum))
-    return f"{available} available at {site}, the minimum is {minimum}."
+        realtime.announce("notification", {"id": id_, "count": count}, rooms=[f"user:{user_id}"])
 
 
 def _announce_by_site(message: str, changes: Sequence[tuple[int, int]]) -> None:

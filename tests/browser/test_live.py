@@ -66,12 +66,34 @@ def test_bens_adjustment_makes_adas_toast_appear(chromium: Browser, house: tuple
     toast = ada.locator("#toasts > *")
     expect(toast).to_contain_text("Low stock: BOLT-8", timeout=TOAST_MS)
     expect(toast).to_contain_text("5 available at BER, the minimum is 10.")
-    expect(ada.locator("[data-bell-count]").first).to_have_text("1")
+    expect(ada.locator(".iv-bell-count").first).to_have_text("1")
     expect(toast).to_have_count(1)
+    other_tab = ada.context.new_page()
+    other_tab.goto(web.address)
+    expect(other_tab.locator("[data-live-words]")).to_have_text("Live")
+    expect(other_tab.locator(".iv-bell-count")).to_have_text("1")
+    expect(other_tab.locator("#toasts > *")).to_have_count(0)  # one person is told once, in whichever tab
     ada.reload()
-    expect(ada.locator("[data-bell-count]").first).to_have_text("1")
+    expect(ada.locator(".iv-bell-count").first).to_have_text("1")
     expect(ada.locator("#toasts > *")).to_have_count(0)  # seen once is not shown again
     ada.goto(f"{web.address}/notification/list/")
+    expect(ada.get_by_role("main")).to_contain_text("Low stock: BOLT-8")
+
+
+def test_a_toast_is_snoozed_and_the_bell_forgets_it(chromium: Browser, house: tuple[Web, dict[str, Any]]) -> None:
+    web, adjustment = house
+    ada, ben = (_page_of(chromium, web, name) for name in ("ada", "ben"))
+    expect(ada.locator("[data-live-words]")).to_have_text("Live")
+    ben.evaluate(SEND, ["/api/v1/stock_level/adjust", adjustment])
+    toast = ada.locator("#toasts > *", has_text="Low stock: BOLT-8")
+    expect(toast).to_be_visible(timeout=TOAST_MS)
+    ada.get_by_label("Inbox").click()
+    expect(ada.locator(".iv-latest")).to_contain_text("Low stock: BOLT-8")
+    ada.keyboard.press("Escape")
+    toast.get_by_role("button", name="Snooze").click()
+    expect(ada.locator("#toasts")).to_contain_text("Snoozed for an hour")
+    expect(ada.locator(".iv-bell-count")).to_be_empty()
+    ada.goto(f"{web.address}/notification/list/?state=snoozed")
     expect(ada.get_by_role("main")).to_contain_text("Low stock: BOLT-8")
 
 

@@ -63,8 +63,9 @@ def live() -> None:
 
 
 def let_time_pass() -> None:
-    """The snooze and the hold run out, and the first task is old."""
+    """The snoozes and the hold run out, and the first task is old."""
     for statement in (
+        "UPDATE notifications.notification SET snoozed_until = now() - interval '1 minute'",
         "UPDATE inventory.stock_alert SET snoozed_until = now() - interval '1 minute' WHERE state = 'snoozed'",
         "UPDATE inventory.reservation SET expires_at = now() - interval '1 minute' WHERE state = 'held'",
         "UPDATE core.task SET finished_at = now() - interval '8 days' WHERE id = (SELECT min(id) FROM core.task)",

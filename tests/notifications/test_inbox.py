@@ -1,6 +1,7 @@
 """The inbox: who is told, once; whose rows are whose."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +14,12 @@ from app.core.errors import Forbidden, NotFound
 from app.inventory.events import StockAlertChanged, StockAlertOpened
 from app.inventory.models import Location
 from app.notifications.models import Notification
+from app.notifications.queries import unread_count
 from app.notifications.reactions import notify_of_alert, settle_alert
-from app.notifications.services import MarkAllRead, MarkRead, mark_all_read, mark_read
+from app.notifications.services import MarkAllRead, MarkRead, Snooze, mark_all_read, mark_read, snooze, wake_due
 from tests.factories import inventory
 from tests.factories.notifications import notification
-from tests.people import Person
+from tests.people import Person, sign_in
 
 
 @pytest.fixture
@@ -126,6 +128,59 @@ def test_twenty_alerts_at_once_are_told_one_by_one(opened: Opened, hired: Hired)
     ada = hired("ada.t", "Manager")
     notify_of_alert([opened(alert_id) for alert_id in range(1, 21)])
     assert len(inbox(ada)) == 20
+
+
+def test_a_snoozed_row_is_away_until_its_time_and_then_unread_again(opened: Opened, hired: Hired) -> None:
+    ada, ben = hired("ada.t", "Manager"), hired("ben.t", "Manager")
+    notify_of_alert([opened(1)])
+    row = session.query(Notification).filter_by(user_id=ada.id).one()
+    with current.acting_as(current.Actor(ben.id, "ben")), pytest.raises(NotFound):
+        snooze(Snooze(notification_id=row.id))
+    with current.acting_as(current.Actor(ada.id, "ada")):
+        assert snooze(Snooze(notification_id=row.id, period="one_day")).as_dict() == {"marked": 1, "unread": 0}
+        assert mark_all_read(MarkAllRead()).as_dict() == {"marked": 0, "unread": 0}
+    assert wake_due() == 0
+    row.snoozed_until = clock.now() - timedelta(seconds=1)
+    session.flush()
+    assert (wake_due(), wake_due()) == (1, 0)
+    assert unread_count(ada.id) == 1
+
+
+def test_a_resolved_alert_does_not_come_again(opened: Opened, hired: Hired) -> None:
+    ada = hired("ada.t", "Manager")
+    event = opened(1)
+    notify_of_alert([event])
+    row = session.query(Notification).filter_by(user_id=ada.id).one()
+    with current.acting_as(current.Actor(ada.id, "ada")):
+        snooze(Snooze(notification_id=row.id))
+    settle_alert([StockAlertChanged(alert_id=1, variant_id=event.variant_id, site_id=event.site_id, state="resolved")])
+    session.refresh(row)
+    assert (row.snoozed_until, row.read_at is not None) == (None, True)
+
+
+def test_a_notification_speaks_the_readers_language(ctx: Any, ada: Person) -> None:
+    facts = {"sku": "BOLT-8", "site": "BER", "available": "2.5", "minimum": "10"}
+    row = notification(user_id=ada.user_id, title="Low stock: BOLT-8", facts=facts)
+    session.commit()
+    german = {"Accept-Language": "de"}
+    page = ada.get("/notification/list/", headers=german).text
+    assert "Knapper Bestand: BOLT-8" in page
+    assert "2,5 verfügbar in BER" in page
+    assert "Warnungen von BER" in ada.get(f"/notification/show/{row.id}", headers=german).text
+    assert "2.5 available at BER" in ada.get("/notification/list/?search=BOLT").text
+
+
+def test_the_bell_shows_the_newest_unread_of_its_owner(ctx: Any, ada: Person) -> None:
+    for number, read_at in ((1, None), (2, clock.now())):
+        notification(user_id=ada.user_id, title=f"News <{number}>", read_at=read_at)
+    notification(user_id=ada.user_id, title="Asleep", snoozed_until=clock.now() + timedelta(hours=1))
+    stranger = sign_in(ada.browser.application, "otto_person", "Warehouse")
+    session.commit()
+    panel = ada.get("/notification/latest").text
+    assert "News &lt;1&gt;" in panel
+    assert "News &lt;2&gt;" not in panel
+    assert "Asleep" not in panel
+    assert "Nothing unread" in stranger.get("/notification/latest").text
 
 
 def test_the_inbox_shows_what_is_unread_apart(ctx: Any, ada: Person) -> None:

@@ -57,3 +57,17 @@ def test_a_cursor_that_is_no_id_is_refused_by_name(caller: Caller, cursor: str) 
 def test_nobody_gets_no_news(api: Callable[[Person], Caller], dan: Person, ctx: Any, client: Any) -> None:
     assert client.get(NEWS).status_code == 401
     assert api(dan).get(NEWS).status_code == 403
+
+
+def test_what_a_live_message_named_is_shown_though_it_lies_behind(caller: Caller, ada: Person) -> None:
+    first, second = tell(ada, 2)
+    news = caller.get(f"{NEWS}?after={second}&also={first}").json
+    assert [(item["id"], item["is_single"]) for item in news["result"]] == [(first, True)]
+
+
+def test_what_is_snoozed_is_no_news(caller: Caller, ada: Person) -> None:
+    (id_,) = tell(ada, 1)
+    assert caller.post(f"/api/v1/notification/{id_}/snooze", {"period": "one_week"}).status_code == 200
+    assert caller.get(f"{NEWS}?after=0").json == {"result": [], "cursor": id_, "unread": 0}
+    refused = caller.post(f"/api/v1/notification/{id_}/snooze", {"period": "for ever"})
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/period")
