@@ -124,3 +124,21 @@ def test_labels_are_in_sentence_case(shelf: Location, admin: Person) -> None:
     assert "On hand" in page
     assert "Changed at" in page
     assert "On Hand" not in page
+
+
+def test_a_line_numbered_by_no_number_is_no_line(admin: Person) -> None:
+    for number in ("²", "9" * 5_000, "-1"):
+        assert admin.get("/stock_level/receive", query_string={f"lines-{number}-quantity": "1"}).status_code == 200
+
+
+def test_more_lines_than_a_form_takes_are_refused_and_none_is_left_out_silently(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    session.commit()
+    form = {"key": "receipt-1"}
+    for number in range(201):
+        line = receipt(item, shelf, "1")
+        form |= {name.replace("-0-", f"-{number}-"): value for name, value in line.items() if name != "key"}
+    answer = admin.post("/stock_level/receive", form)
+    assert answer.status_code == 422
+    assert "Must have at most 200 items." in answer.text
+    assert session.query(StockLevel).count() == 0

@@ -1,0 +1,30 @@
+"""Repeated lines of a form, strict about their numbers and their number."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wtforms import FieldList, ValidationError
+
+from app.core.language import say
+
+NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+class LineList(FieldList):
+    """The lines `lines-0-…`, `lines-1-…`: what is no number is no line, and too many lines are refused, never cut."""
+
+    def __init__(self, *args: Any, max_entries: int, **options: Any) -> None:
+        super().__init__(*args, max_entries=max_entries, validators=[_demand_few], **options)
+        self.sent = 0
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        parts = (name[len(prefix) + 1 :].partition("-")[0] for name in formdata if name.startswith(f"{prefix}-"))
+        numbers = {int(part) for part in parts if NUMBER.fullmatch(part)}
+        self.sent = len(numbers)
+        yield from numbers
+
+
+def _demand_few(_form: Any, field: Any) -> None:
+    if field.sent > field.max_entries:
+        raise ValidationError(say("Must have at most %(max_length)s items.", max_length=field.max_entries))
