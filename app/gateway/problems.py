@@ -78,8 +78,11 @@ def _page_left() -> str | None:
 
 
 def _page_around() -> str:
-    """Path and query of the page that htmx asks from."""
-    around = urlsplit(request.headers.get("HX-Current-URL", ""))
+    """Path and query of the page that htmx asks from; the start page where it does not say so in a way to be read."""
+    try:
+        around = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return "/"
     return f"{around.path or '/'}?{around.query}".rstrip("?")
 
 

@@ -27,6 +27,12 @@ def test_the_link_leads_to_no_other_site(client: FlaskClient) -> None:
     assert "evil.example" not in answer.text
 
 
+@pytest.mark.parametrize("around", ["http://[", "//[", "x"])
+def test_an_address_around_that_cannot_be_read_leads_to_the_start(around: str, client: FlaskClient) -> None:
+    answer = client.get("/product/list/", headers={**PART, "HX-Current-URL": around})
+    assert answer.status_code == 401
+
+
 def test_a_crash_in_a_piece_shows_its_request_id(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object) -> None:
         raise RuntimeError("no")
