@@ -21,6 +21,12 @@ MAX_KEY = 2**63 - 1
 KEY_DIGITS = 19
 
 
+def id_in(text: str) -> int | None:
+    """The id that the text holds, None where no row can have it."""
+    is_id = text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS and int(text) <= MAX_KEY
+    return int(text) if is_id else None
+
+
 class EntityScreen:
     """The declarations of an entity; `View` and `Api` add the ways to reach it.
 
@@ -165,13 +171,13 @@ class EntityScreen:
 
     def find(self, key: str | int, names: Iterable[str] = ()) -> Any:
         """The row with that id within the actor's scope; raises `NotFound` alike for none and for not yours."""
-        text = str(key)
-        if text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS and int(text) <= MAX_KEY:
-            statement = self.rows().where(self.model.id == int(text)).options(*self.loading(names, joined=True))
+        row_id = id_in(str(key))
+        if row_id is not None:
+            statement = self.rows().where(self.model.id == row_id).options(*self.loading(names, joined=True))
             row = session.execute(statement).unique().scalar_one_or_none()
             if row is not None:
                 return row
-        raise NotFound(say("There is no %(noun)s %(key)s.", noun=self.noun, key=text[:40]))
+        raise NotFound(say("There is no %(noun)s %(key)s.", noun=self.noun, key=str(key)[:40]))
 
     @property
     def noun(self) -> str:

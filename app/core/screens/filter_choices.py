@@ -9,7 +9,8 @@ from app.core.errors import BadQuery, Fault
 from app.core.language import say, word
 from app.core.screens.asking import Condition
 from app.core.screens.columns import label_of
-from app.core.screens.entity import EntityScreen
+from app.core.screens.entity import EntityScreen, id_in
+from app.core.screens.filters import MAX_LIST
 from app.core.screens.kinds import Day, Exact, Instant, Kind, Text, Truth, Whole, kind_of
 from app.core.screens.related import referred, screen_of
 from app.core.screens.words import sentence
@@ -51,7 +52,8 @@ class FilterChoices:
             reason = say("There is no such filter here.")
             raise BadQuery(reason, [Fault("?column", "unknown", reason)])
         control = self._control(name)
-        texts = str(condition.value).split(",") if condition.value else []
+        texts = str(condition.value).split(",")[:MAX_LIST] if condition.value else []
+        called = self._called(name, texts)
         return {
             "name": name,
             "label": self.label(name),
@@ -60,7 +62,7 @@ class FilterChoices:
             "operator": _operator(condition),
             "choices": self._words(name),
             "pick": self._pick(name) if control == "remote" else "",
-            "values": [(text, self.told(Condition(name, "eq", text))) for text in texts],
+            "values": [(text, called[text]) for text in texts],
         }
 
     def label(self, name: str) -> str:
@@ -70,18 +72,28 @@ class FilterChoices:
 
     def told(self, condition: Condition) -> str:
         """The condition's value in words: what the row of that id is called, or the word as it is shown."""
-        model, text = self._target(condition.column), str(condition.value)
-        if model is not None and condition.operator in ("eq", "ne") and text.isdigit():
-            row = referred(model, [int(text)]).get(int(text))
-            return str(row) if row is not None else text
+        text = str(condition.value)
+        if condition.operator in ("eq", "ne") and self._target(condition.column) is not None:
+            return self._called(condition.column, [text])[text]
         if condition.operator == "isnull":
             return ""
         labels = dict(self._words(condition.column))
         return ", ".join(labels.get(part, part) for part in text.split(",")) if labels else text
 
+    def _called(self, name: str, texts: Sequence[str]) -> Mapping[str, str]:
+        """What people call each of the values: the rows of those ids, as far as they may be read, in one statement."""
+        model = self._target(name)
+        if model is None:
+            return {text: self.told(Condition(name, "eq", text)) for text in texts}
+        if not _is_readable(model):
+            return {text: text for text in texts}
+        ids = {text: row_id for text in texts if (row_id := id_in(text)) is not None}
+        rows = referred(model, [*ids.values()])
+        return {text: str(rows.get(ids.get(text, 0), text)) for text in texts}
+
     def _control(self, name: str) -> str:
         """How people choose the column's value; empty where they cannot."""
-        if self._words(name):
+        if name in self.screen.computed or self._words(name):
             return "words"
         if self._target(name) is not None:
             return "remote" if self._pick(name) else ""
@@ -90,7 +102,7 @@ class FilterChoices:
 
     def _words(self, name: str) -> Sequence[tuple[str, str]]:
         if name in self.screen.computed:
-            return [(one, word(sentence(one))) for one in self.screen.computed[name].words]
+            return list(self.screen.computed[name].told().items())
         return _choices(self._kind(name))
 
     def _pick(self, name: str) -> str:
@@ -122,6 +134,12 @@ class FilterChoices:
         column = class_mapper(relation.mapper.class_).columns.get(leaf) if relation is not None else None
         target = screen_of(relation.mapper.class_) if relation is not None else None
         return None if column is None else kind_of(column, target.choices.get(leaf, ()) if target else ())
+
+
+def _is_readable(model: type[Any]) -> bool:
+    """Whether the current user may read the rows; those of a model without a page are told with what refers to them."""
+    screen = screen_of(model)
+    return screen is None or screen.may("read")
 
 
 def _choices(kind: Kind | None) -> Sequence[tuple[str, str]]:
