@@ -25,6 +25,7 @@ from app.core.screens.skin import Landmarks
 from app.inventory import activity, explaining, figures
 from app.inventory import api as inventory_api
 from app.inventory import views as inventory
+from app.inventory.site_health import SITE_HEALTH
 from app.inventory.stock_states import ITEM_STATE, STOCK_VIEWS
 from app.notifications.api import NotificationApi
 from app.notifications.views import NotificationView
@@ -44,7 +45,7 @@ LANDMARKS = Landmarks(
 
 # Stock on the catalogue's pages; the catalogue itself does not know of it.
 ITEM_EXTRAS = Extras(
-    computed=ITEM_STATE,
+    computed={**ITEM_STATE, **SITE_HEALTH},
     views=STOCK_VIEWS,
     gathered=figures.ITEM_COLUMNS,
     stats=figures.ITEM_STATS,

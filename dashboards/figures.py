@@ -12,6 +12,7 @@ from app.analytics import queries
 from app.analytics.queries import Period
 from app.core.errors import NotFound
 from app.core.language import say
+from dashboards import drill
 from dashboards.charts.availability import availability
 from dashboards.charts.flows import flows
 from dashboards.charts.health import health
@@ -20,7 +21,10 @@ from dashboards.charts.stock_value import stock_value
 
 @dataclass(frozen=True)
 class FigureKind:
-    """A figure: `rows` asks for its data, `draw` makes the chart of their frame, `columns` heads its table and CSV."""
+    """A figure: `rows` asks for its data, `draw` makes the chart of their frame, `columns` heads its table and CSV.
+
+    `leads` answers where each number of a row leads, by column.
+    """
 
     name: str
     title: str
@@ -29,15 +33,21 @@ class FigureKind:
     rows: Callable[[Period], Sequence[Any]]
     draw: Callable[[pd.DataFrame], go.Figure]
     columns: dict[str, str]
+    leads: Callable[[Any, Period], drill.Links]
 
     def is_number(self, column: str) -> bool:
         """Whether the column holds numbers, which stand at the right of their cells."""
         return any(field.name == column and field.type in (int, Decimal) for field in fields(self.row))
 
     def frame(self, period: Period) -> pd.DataFrame:
-        """The rows of the period, with all columns even where there are none; amounts as floats, for drawing only."""
+        """The rows of the period, with all columns even where there are none; amounts as floats, for drawing only.
+
+        The column `links` holds where each row's numbers lead.
+        """
         names = [field.name for field in fields(self.row)]
-        frame = pd.DataFrame([astuple(row) for row in self.rows(period)], columns=names)
+        rows = self.rows(period)
+        frame = pd.DataFrame([astuple(row) for row in rows], columns=names)
+        frame["links"] = pd.Series([self.leads(row, period) for row in rows], dtype=object)
         exact = [field.name for field in fields(self.row) if field.type is Decimal]
         return frame.astype(dict.fromkeys(exact, float))
 
@@ -55,6 +65,7 @@ _KINDS = (
         rows=queries.stock_value_by_site,
         draw=stock_value,
         columns={"day": "Day", "site": "Warehouse", "value_amount": "Value"},
+        leads=drill.of_value,
     ),
     FigureKind(
         name="flows",
@@ -71,6 +82,7 @@ _KINDS = (
             "transferred_in": "Transferred in",
             "transferred_out": "Transferred out",
         },
+        leads=drill.of_flow,
     ),
     FigureKind(
         name="health",
@@ -80,6 +92,7 @@ _KINDS = (
         rows=lambda _period: queries.stock_health(),
         draw=health,
         columns={"site": "Warehouse", "healthy": "In stock", "low": "Low", "out": "Out", "over": "Over"},
+        leads=drill.of_health,
     ),
     FigureKind(
         name="availability",
@@ -89,6 +102,7 @@ _KINDS = (
         rows=queries.availability,
         draw=availability,
         columns={"day": "Day", "available": "In stock", "out": "Out of stock"},
+        leads=drill.of_availability,
     ),
 )
 FIGURES = {kind.name: kind for kind in _KINDS}

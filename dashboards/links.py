@@ -1,5 +1,6 @@
 """Where a number leads: the list of the rows behind it, for those who may read them."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from app.core.screens.access import may
@@ -8,7 +9,7 @@ from app.core.screens.access import may
 SOLD = {"product.status__in": "active,phase_out"}
 
 # name: the resource one must be allowed to read, and the list's filters; a number and its list count the same.
-LISTS = {
+LISTS: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "stock": ("StockLevel", "stock_level", {}),
     "available": ("Variant", "variant", {"stock__ne": "out_of_stock", **SOLD}),
     "stock-outs": ("Variant", "variant", {"stock": "out_of_stock", "ever_stocked": "yes", **SOLD}),
@@ -21,6 +22,11 @@ LISTS = {
 def address(name: str) -> str:
     """Address of the list called `name`; empty for those who may not read it."""
     resource, route, filters = LISTS[name]
+    return list_address(resource, route, filters)
+
+
+def list_address(resource: str, route: str, filters: Mapping[str, object]) -> str:
+    """Address of the list at `route` with those filters; empty for those who may not read the resource."""
     if not may("read", resource):
         return ""
     query = urlencode(filters, safe=",")

@@ -46,6 +46,9 @@ def _of_screen(screen: Any) -> Iterator[str]:
     yield str(screen.model.__tablename__).replace("_", " ")
     for words in screen.choices.values():
         yield from _spellings(words)
+    for name, declared in screen.computed.items():
+        yield label_of(name)
+        yield from map(sentence, () if callable(declared.words) else declared.words)
     for verb in screen.verbs:
         yield from _of_verb(verb)
     for permission in screen.permissions():

@@ -10,6 +10,7 @@ from app.core.screens.entity import EntityScreen
 from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
+from app.inventory.flow_filter import MOVE_FLOW
 from app.inventory.interfaces import LocationInterface, ReorderRuleInterface
 from app.inventory.models import (
     LOCATION_KINDS,
@@ -92,6 +93,7 @@ class StockMoveScreen(EntityScreen):
     resource = "StockMove"
     search: ClassVar[Search] = by_item(StockMove.variant_id)
     scope = scopes.moves
+    computed = MOVE_FLOW
     views = (
         SavedList("Received", "posting.verb=receive"),
         SavedList("Shipped", "posting.verb=ship"),
@@ -99,8 +101,8 @@ class StockMoveScreen(EntityScreen):
         SavedList("Adjusted", "posting.verb=adjust"),
     )
     search_columns = [
-        "variant_id", "variant.sku", "posting_id", "posting.verb", "from_location_id", "to_location_id", "quantity",
-        "effective_at", "recorded_at",
+        "variant_id", "variant.sku", "posting_id", "posting.verb", "from_location_id", "to_location_id",
+        "places.site_id", "quantity", "effective_at", "recorded_at",
     ]  # fmt: skip
     order_columns = ["effective_at"]
     eager = ("variant", "from_location", "to_location", "posting")

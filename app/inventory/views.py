@@ -16,7 +16,11 @@ from app.inventory.screens import (
     StockMoveScreen,
 )
 
-SITE_ONLY = {"location.site_id": "location/pick?level=site", "site_id": "location/pick?level=site"}
+SITE_ONLY = {
+    "location.site_id": "location/pick?level=site",
+    "site_id": "location/pick?level=site",
+    "places.site_id": "location/pick?level=site",
+}
 
 
 class StockLevelView(StockLevelScreen, View):
@@ -66,6 +70,7 @@ class StockMoveView(StockMoveScreen, View):
 
     title = "Movements"
     icon = "arrows-exchange"
+    pickers = SITE_ONLY
     list_columns = [
         "variant.item", "kind", "from_location", "to_location", "quantity", "value_amount", "effective_at",
     ]  # fmt: skip
@@ -79,6 +84,7 @@ class StockMoveView(StockMoveScreen, View):
         "kind": "What",
         "from_location": "From",
         "to_location": "To",
+        "places.site_id": "Site",
         "value_amount": "Value",
         "effective_at": "When",
     }

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from app.core.language import word
 from dashboards import theme
+from dashboards.charts.linked import links_of
 
 
 def availability(frame: pd.DataFrame) -> go.Figure:
@@ -18,6 +19,7 @@ def availability(frame: pd.DataFrame) -> go.Figure:
             mode="lines",
             line={"width": 2, "color": colour},
             hovertemplate="%{y:,}",
+            meta=links_of(frame, column),
         )
         for column, label, colour in (("available", "In stock", theme.SERIES[0]), ("out", "Out of stock", theme.BAD))
     ]

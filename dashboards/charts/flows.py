@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from app.core.language import say
 from dashboards import theme
+from dashboards.charts.linked import links_of
 
 
 def flows(frame: pd.DataFrame) -> go.Figure:
@@ -18,6 +19,7 @@ def flows(frame: pd.DataFrame) -> go.Figure:
             y=frame["inbound"].tolist(),
             marker={"color": theme.SERIES[0], "cornerradius": 3},
             hovertemplate="%{y:,.0f}",
+            meta=links_of(frame, "inbound"),
         ),
         go.Bar(
             name=say("Outbound"),
@@ -26,6 +28,7 @@ def flows(frame: pd.DataFrame) -> go.Figure:
             customdata=outbound,
             marker={"color": theme.SERIES[1], "cornerradius": 3},
             hovertemplate="%{customdata:,.0f}",
+            meta=links_of(frame, "outbound"),
         ),
     ]
     figure = go.Figure(bars, theme.layout(barmode="relative", bargap=0.35))

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from app.core.language import word
 from dashboards import theme
+from dashboards.charts.linked import links_of
 
 STATES = {
     "healthy": ("In stock", theme.OK),
@@ -26,6 +27,7 @@ def health(frame: pd.DataFrame) -> go.Figure:
             width=0.5,
             marker={"color": colour, "line": {"width": 1, "color": "rgba(0,0,0,0)"}},
             hovertemplate="%{x:,}",
+            meta=links_of(frame, state),
         )
         for state, (label, colour) in STATES.items()
     ]

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from app.core.language import mark, word
 from dashboards import theme
+from dashboards.charts.linked import links_of
 
 OTHERS = mark("Other sites")
 
@@ -23,6 +24,7 @@ def stock_value(frame: pd.DataFrame) -> go.Figure:
             line={"width": 1.6, "color": theme.SERIES[place]},
             fillcolor=theme.AREAS[place],
             hovertemplate="%{y:,.0f}",
+            meta=links_of(frame[frame["site"] == site], "value_amount"),
         )
         for place, site in enumerate(wide.columns)
     ]

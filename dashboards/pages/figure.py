@@ -40,7 +40,7 @@ class Figure(Page):
     def table(self, name: str) -> str:
         """The same rows as a page with a table."""
         kind, period = figure_named(name), chosen_period()
-        rows = list(reversed(kind.rows(period)))
+        rows = [(row, kind.leads(row, period)) for row in reversed(kind.rows(period))]
         return self.render(
             "table.html", title=kind.title, kind=kind, rows=rows, period=period, freshness=queries.freshness()
         )

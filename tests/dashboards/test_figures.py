@@ -18,7 +18,8 @@ DAYS = [date(2026, 11, 1), date(2026, 11, 2)]
 
 def values(**sites: list[float]) -> pd.DataFrame:
     rows = [(day, site, amount) for site, amounts in sites.items() for day, amount in zip(DAYS, amounts, strict=True)]
-    return pd.DataFrame(rows, columns=["day", "site", "value_amount"])
+    frame = pd.DataFrame(rows, columns=["day", "site", "value_amount"])
+    return frame.assign(links=[{"value_amount": f"/{day}/{site}"} for day, site, _ in rows])
 
 
 def test_stock_value_stacks_the_most_valuable_site_first() -> None:
@@ -28,6 +29,7 @@ def test_stock_value_stacks_the_most_valuable_site_first() -> None:
         ("Berlin", [20 - 10, 20], "value"),
     ]
     assert list(figure.data[0].x) == ["2026-11-01", "2026-11-02"]
+    assert figure.data[0].meta["links"] == ["/2026-11-01/Lyon", "/2026-11-02/Lyon"]
 
 
 def test_stock_value_joins_the_sites_beyond_the_sixth_colour() -> None:
@@ -37,14 +39,19 @@ def test_stock_value_joins_the_sites_beyond_the_sixth_colour() -> None:
 
 
 def test_flows_draw_outbound_below_the_line_and_name_it_positive() -> None:
-    inbound, outbound = flows(pd.DataFrame({"start": DAYS, "inbound": [5.0, 0.0], "outbound": [3.0, 4.0]})).data
+    inbound, outbound = flows(
+        pd.DataFrame({"start": DAYS, "inbound": [5.0, 0.0], "outbound": [3.0, 4.0], "links": [{"outbound": "/a"}, {}]})
+    ).data
     assert list(inbound.y) == [5, 0]
     assert list(outbound.y) == [-3, -4]
     assert list(outbound.customdata) == [3, 4]
+    assert (inbound.meta["links"], outbound.meta["links"]) == (["", ""], ["/a", ""])
 
 
 def test_health_has_one_bar_per_state_in_the_colours_of_state() -> None:
-    frame = pd.DataFrame({"site": ["Berlin"], "healthy": [5], "low": [2], "out": [1], "over": [0]})
+    frame = pd.DataFrame(
+        {"site": ["Berlin"], "healthy": [5], "low": [2], "out": [1], "over": [0], "links": [{"low": "/low"}]}
+    )
     bars = health(frame).data
     assert [(bar.name, list(bar.x), bar.marker.color) for bar in bars] == [
         ("In stock", [5], theme.OK),
@@ -55,13 +62,15 @@ def test_health_has_one_bar_per_state_in_the_colours_of_state() -> None:
 
 
 def test_availability_has_a_line_of_what_is_there_and_one_of_what_is_out() -> None:
-    lines = availability(pd.DataFrame({"day": DAYS, "available": [7, 8], "out": [1, 0]})).data
+    lines = availability(
+        pd.DataFrame({"day": DAYS, "available": [7, 8], "out": [1, 0], "links": [{}, {"out": "/out"}]})
+    ).data
     assert [(line.name, list(line.y)) for line in lines] == [("In stock", [7, 8]), ("Out of stock", [1, 0])]
 
 
 def test_figures_without_rows_draw_nothing() -> None:
     assert len(stock_value(values()).data) == 0
-    assert list(flows(pd.DataFrame({"start": [], "inbound": [], "outbound": []})).data[0].y) == []
+    assert list(flows(pd.DataFrame({"start": [], "inbound": [], "outbound": [], "links": []})).data[0].y) == []
 
 
 def test_colours_leave_as_tokens_and_money_in_the_words_of_the_locale() -> None:

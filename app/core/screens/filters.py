@@ -44,7 +44,7 @@ def _computed(screen: EntityScreen, condition: Condition) -> Any:
     if condition.operator not in OPERATORS:
         raise _bad(condition, say("takes the operators %(operators)s", operators=", ".join(OPERATORS)))
     try:
-        value = _value(Text(choices=declared.words), condition)
+        value = _value(Text(choices=tuple(declared.told())), condition)
     except ValueError as error:
         raise _bad(condition, say("has a value that does not fit: %(error)s", error=error)) from None
     clause = sa.or_(*(declared.clause(word) for word in (value if isinstance(value, list) else [value])))

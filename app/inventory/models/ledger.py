@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, or_, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql.base import ischema_names
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from sqlalchemy.types import UserDefinedType
 
 from app.catalog.models import Variant
@@ -136,6 +136,13 @@ class StockMove(Row):
     variant: Mapped[Variant] = relationship()
     from_location: Mapped[Location] = relationship(foreign_keys=[from_location_id])
     to_location: Mapped[Location] = relationship(foreign_keys=[to_location_id])
+    places: Mapped[list[Location]] = relationship(
+        primaryjoin=lambda: or_(
+            Location.id == foreign(StockMove.from_location_id), Location.id == foreign(StockMove.to_location_id)
+        ),
+        uselist=True,
+        viewonly=True,
+    )
     lot: Mapped[Lot] = relationship()
     condition: Mapped[Condition] = relationship()
 
