@@ -171,3 +171,12 @@ def test_the_log_tells_nothing_of_what_one_may_not_read(
     resources = {row["resource"] for row in api(cleo).get("/api/v1/change/?page_size=200").json["result"]}
     assert "SavedView" not in resources
     assert "Location" in resources
+
+
+def test_the_log_keeps_private_views_private(ada: Person, cleo: Person, api: Callable[[Person], Caller]) -> None:
+    view = {"name": "Secret plan", "resource": "Product", "query": "status=active", "audience": "private"}
+    made = api(ada).post("/api/v1/saved_view/", view).json["id"]
+    address = f"/api/v1/change/?resource=SavedView&row_id={made}"
+    assert api(cleo).get(address).json["count"] == 0
+    assert api(ada).put(f"/api/v1/saved_view/{made}", {"name": "Plan"}).status_code == 200
+    assert "Secret plan" not in cleo.get("/change/list/?resource=SavedView").text
