@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,6 +26,7 @@ from app.inventory.services import (
     wake_due,
 )
 from tests.factories import inventory as make
+from tests.people import Person
 
 
 @pytest.fixture
@@ -112,3 +114,23 @@ def test_a_snoozed_rule_is_silent(ctx: Any) -> None:
     assert evaluate([tea.id]) == 0
     with clock.stopped_at(clock.now() + timedelta(hours=2)):
         assert wake_due() == 1
+
+
+def test_a_time_to_sleep_is_typed_on_ones_own_clock(low: StockAlert, ada: Person) -> None:
+    ada.post("/language", {"locale": "en", "time_zone": "Europe/Berlin"})
+    page = ada.get(f"/stock_alert/{low.id}/snooze").text
+    assert 'type="datetime-local"' in page
+    tomorrow = (clock.now() + timedelta(days=1)).replace(second=0, microsecond=0)
+    typed = tomorrow.astimezone(ZoneInfo("Europe/Berlin")).strftime("%Y-%m-%dT%H:%M")
+    answer = ada.post(f"/stock_alert/{low.id}/snooze", {"period": "one_day", "until": typed})
+    assert answer.status_code == 302
+    assert again(low).snoozed_until == tomorrow
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59", "2026-13-01T00:00"])
+def test_a_time_beyond_the_calendar_is_refused_at_its_field(typed: str, low: StockAlert, ada: Person) -> None:
+    for zone in ("Europe/Berlin", "America/New_York"):
+        ada.post("/language", {"locale": "en", "time_zone": zone})
+        answer = ada.post(f"/stock_alert/{low.id}/snooze", {"period": "one_day", "until": typed})
+        assert answer.status_code == 422
+        assert 'id="until-error"' in answer.text

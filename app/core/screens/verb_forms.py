@@ -10,6 +10,7 @@ from functools import partial
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from flask_wtf import FlaskForm
+from pydantic import AwareDatetime
 from wtforms import Form, FormField, HiddenField
 
 from app.core.language import word
@@ -76,7 +77,8 @@ def _kind(hint: Any) -> Kind:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return Text(choices=[str(choice.value) for choice in hint])
     return {
-        bool: Truth(), int: Whole(), Decimal: Exact(), date: Day(), datetime: Instant(), str: Text(max_length=1_000),
+        bool: Truth(), int: Whole(), Decimal: Exact(), date: Day(), datetime: Instant(), AwareDatetime: Instant(),
+        str: Text(max_length=1_000),
     }.get(hint, Json())  # fmt: skip
 
 
