@@ -105,7 +105,7 @@ SECTIONS = (
             Screen(catalog.OptionValueView, catalog_api.OptionValueApi, is_hidden=True),
         ),
     ),
-    Section("Alerts", screens=(Screen(NotificationView, NotificationApi, key="n"),)),
+    Section("Alerts", screens=(Screen(NotificationView, NotificationApi, key="n", badge="state=unread"),)),
     Section(
         "Administration",
         screens=(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jobs import Job, analytics, housekeeping, inbox, stock
+from jobs import Job, analytics, bulk, housekeeping, inbox, stock
 
 
 @dataclass(frozen=True)
@@ -18,5 +18,7 @@ SCHEDULE = (
     Line(stock.wake_alerts, every_seconds=60),
     Line(inbox.wake_notifications, every_seconds=60),
     Line(analytics.refresh, every_seconds=15),
+    Line(bulk.end_given_up, every_seconds=60),
+    Line(bulk.forget_old, every_seconds=3600),
     Line(housekeeping.prune, every_seconds=3600),
 )

@@ -1,14 +1,15 @@
 """Words in the language of whoever reads them: sentences with values, declared words, counts."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from typing import Any
 
 from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from flask import has_app_context
-from flask_babel import get_locale, gettext, ngettext
+from flask import current_app, has_app_context
+from flask_babel import force_locale, get_locale, gettext, ngettext
 
 ENGLISH = Locale("en")
 
@@ -57,6 +58,12 @@ def figure(number: Decimal) -> str:
 def headed(text: str) -> str:
     """The text with a capital at its start, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def speaking(code: object) -> AbstractContextManager[Any]:
+    """Say what follows in the language `code`, where the installation has it: for readers of what no request asks."""
+    known = has_app_context() and code in current_app.config["LANGUAGES"]
+    return force_locale(str(code)) if known else nullcontext()
 
 
 def locale() -> Locale:

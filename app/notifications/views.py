@@ -28,7 +28,6 @@ class NotificationView(View):
     show_columns = ["what", "why", "because", "href", "created_at", "read_at", "snoozed_until"]
     search_columns = ["title", "body", "kind", "created_at", "read_at", "snoozed_until"]
     base_order = ("id", "desc")
-    badge = "state=unread"
     computed = {"state": ComputedFilter(("unread", "snoozed", "read"), queries.is_read_state)}
     views = (
         SavedList("Unread", "state=unread", tone="info"),

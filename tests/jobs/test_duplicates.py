@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
+from app.analytics.services.refresh import refresh
 from app.core import clock, current
 from app.core.bulk.events import BulkRunAsked
 from app.core.db import metadata, session
@@ -21,7 +22,7 @@ from jobs.schedule import SCHEDULE
 from jobs.wakeups import Bell
 from tests.factories import bulk
 from tests.factories import inventory as make
-from tests.jobs.plant import Plant
+from tests.jobs.plant import Plant, wait_until
 from tests.jobs.probe import ThingWeighed
 from tests.jobs.web import hire, inside
 
@@ -46,6 +47,7 @@ def plant(servers, template, redis_server) -> Iterator[Plant]:  # type: ignore[n
             transact(let_time_pass)
             tick()
             deal_with_all(bell)
+            wait_until(all_is_counted, "every movement is in the rollups")
             yield made
     finally:
         made.close()
@@ -81,6 +83,13 @@ def deal_with_all(bell: Bell) -> None:
         if not handed_on:
             return
     raise AssertionError("the reactions never end")
+
+
+def all_is_counted() -> bool:
+    """Whether the rollups have every movement; open transactions of other databases of the cluster hold them back."""
+    refresh()
+    late = "SELECT count(*) FROM inventory.stock_move, analytics.rollup_state WHERE recorded_xid >= watermark"
+    return transact(lambda: session.scalar(text(late))) == 0
 
 
 def contents() -> dict[str, list[str]]:

@@ -16,13 +16,15 @@ from app.core.bulk.rows import Outcome, act_on
 from app.core.db import session
 from app.core.errors import Forbidden, Refusal
 from app.core.failpoints import failpoint
-from app.core.language import say
+from app.core.language import say, speaking
 from app.core.outbox import record
+from app.core.personal import preferences
 from app.core.screens.access import UPDATE, demand
 from app.core.screens.entity import EntityScreen
 from app.core.screens.related import screen_named
 
 PART_ROWS = 200
+LANGUAGE = "locale"  # the preference: refusals are read by who asked
 BUDGET_SECONDS = 10.0  # a task may last a minute; several runs may wait in one
 # Two workers never share a run; the run's own row stays free, so that it can be cancelled at any time.
 _TAKE = text("SELECT pg_advisory_xact_lock(hashtext('core.bulk_run'), CAST(:run_id % 2147483647 AS int))")
@@ -48,7 +50,8 @@ def _work_on(run_id: int, deadline: float) -> None:
     run = session.get(BulkRun, run_id, populate_existing=True)
     if run is None or not run.is_open:
         return
-    with current_app.appbuilder.sm.acting_for(run.user_id, f"bulk-{run_id}") as is_active:  # type: ignore[attr-defined]
+    acting = current_app.appbuilder.sm.acting_for(run.user_id, f"bulk-{run_id}")  # type: ignore[attr-defined]
+    with acting as is_active, speaking(preferences.read(LANGUAGE)):
         try:
             screen = _allowed_screen(run, is_active=is_active)
         except Refusal as refusal:
