@@ -88,7 +88,7 @@ def deal_with_all(bell: Bell) -> None:
 def all_is_counted() -> bool:
     """Whether the rollups have every movement; open transactions of other databases of the cluster hold them back."""
     refresh()
-    late = "SELECT count(*) FROM inventory.stock_move, analytics.rollup_state WHERE recorded_xid >= watermark"
+    late = "SELECT count(*) FROM inventory.stock_move, analytics.rollup_state WHERE recorded_xid > counted_xid"
     return transact(lambda: session.scalar(text(late))) == 0
 
 
