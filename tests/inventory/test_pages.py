@@ -1,5 +1,6 @@
 """What people see of stock on its pages, and what the forms of its verbs do with what they type."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from app.core.db import session
 from app.inventory.models import Location, StockLevel
 from tests.factories import inventory
-from tests.people import Person
+from tests.people import Caller, Person
 
 
 @pytest.fixture
@@ -142,3 +143,14 @@ def test_more_lines_than_a_form_takes_are_refused_and_none_is_left_out_silently(
     assert answer.status_code == 422
     assert "Must have at most 200 items." in answer.text
     assert session.query(StockLevel).count() == 0
+
+
+@pytest.mark.parametrize("instant", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00"])
+def test_a_time_that_some_clocks_cannot_show_is_not_stored(
+    instant: str, shelf: Location, ada: Person, api: Callable[[Person], Caller]
+) -> None:
+    rule = inventory.rule(inventory.variant("SAU-1001"), shelf.parent, 20, 60)
+    session.commit()
+    answer = api(ada).put(f"/api/v1/reorder_rule/{rule.id}", {"snoozed_until": instant})
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == "/snoozed_until"

@@ -96,7 +96,7 @@ class InstantField(KindField):
         super().process_formdata(valuelist)
         text = str(valuelist[0]).strip() if valuelist else ""
         if self.data is not None and datetime.fromisoformat(text).tzinfo is None:
-            self.data = _as_utc(datetime.fromisoformat(text))
+            self.data = get_timezone().localize(datetime.fromisoformat(text)).astimezone(UTC)
 
 
 class JsonField(KindField):
@@ -202,15 +202,6 @@ class RemoteSelectMany(RemoteSelect):
 
     def _ids(self) -> list[int]:
         return list(self.data or [])
-
-
-def _as_utc(typed: datetime) -> datetime:
-    """The time on the reader's clock as UTC; raises ValueError at the ends of the calendar, where there is none."""
-    try:
-        utc: datetime = get_timezone().localize(typed).astimezone(UTC)
-    except OverflowError:
-        raise ValueError(say("There is no such day.")) from None
-    return utc
 
 
 def told(field: Any) -> str:

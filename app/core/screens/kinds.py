@@ -20,6 +20,8 @@ from app.core.language import say
 EQUALITY = ("eq", "ne", "in", "isnull")
 ORDER = (*EQUALITY, "gt", "gte", "lt", "lte")
 WORDS = (*ORDER, "contains", "starts")
+# Two days within the ends of the calendar, so that no zone's clock leaves it.
+FIRST_INSTANT, LAST_INSTANT = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
 
 
 class Kind(ABC):
@@ -153,7 +155,7 @@ class Day(Kind):
 
 
 class Instant(Kind):
-    """A point in time in ISO 8601; without an offset it is UTC."""
+    """A point in time in ISO 8601 that the clocks of every zone can show; without an offset it is UTC."""
 
     name = "instant"
     json_type = {"type": "string", "format": "date-time"}
@@ -162,10 +164,13 @@ class Instant(Kind):
         if not isinstance(value, str):
             raise ValueError(say("Must be a time such as 2026-11-22T10:30:00Z."))
         try:
-            instant = datetime.fromisoformat(value.strip())
-            return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+            typed = datetime.fromisoformat(value.strip())
+            instant = typed.astimezone(UTC) if typed.tzinfo else typed.replace(tzinfo=UTC)
         except (ValueError, OverflowError) as error:
             raise ValueError(say("Must be a time such as 2026-11-22T10:30:00Z.")) from error
+        if not FIRST_INSTANT <= instant <= LAST_INSTANT:
+            raise ValueError(say("Must be a time such as 2026-11-22T10:30:00Z."))
+        return instant
 
     def to_json(self, value: Any) -> Any:
         return None if value is None else value.isoformat()
