@@ -12,7 +12,7 @@ from app.analytics import queries
 from app.analytics.queries import Period
 from app.core.errors import NotFound
 from app.core.language import say
-from dashboards import drill
+from dashboards import drill, summaries
 from dashboards.charts.availability import availability
 from dashboards.charts.flows import flows
 from dashboards.charts.health import health
@@ -23,7 +23,7 @@ from dashboards.charts.stock_value import stock_value
 class FigureKind:
     """A figure: `rows` asks for its data, `draw` makes the chart of their frame, `columns` heads its table and CSV.
 
-    `leads` answers where each number of a row leads, by column.
+    `leads` answers where each number of a row leads, by column; `says` puts the rows in words.
     """
 
     name: str
@@ -34,26 +34,30 @@ class FigureKind:
     draw: Callable[[pd.DataFrame], go.Figure]
     columns: dict[str, str]
     leads: Callable[[Any, Period], drill.Links]
+    says: Callable[[Sequence[Any]], str]
 
     def is_number(self, column: str) -> bool:
         """Whether the column holds numbers, which stand at the right of their cells."""
         return any(field.name == column and field.type in (int, Decimal) for field in fields(self.row))
 
-    def frame(self, period: Period) -> pd.DataFrame:
-        """The rows of the period, with all columns even where there are none; amounts as floats, for drawing only.
+    def frame(self, rows: Sequence[Any], period: Period) -> pd.DataFrame:
+        """The rows, with all columns even where there are none; amounts as floats, for drawing only.
 
         The column `links` holds where each row's numbers lead.
         """
         names = [field.name for field in fields(self.row)]
-        rows = self.rows(period)
         frame = pd.DataFrame([astuple(row) for row in rows], columns=names)
         frame["links"] = pd.Series([self.leads(row, period) for row in rows], dtype=object)
         exact = [field.name for field in fields(self.row) if field.type is Decimal]
         return frame.astype(dict.fromkeys(exact, float))
 
-    def figure(self, period: Period) -> go.Figure:
-        """The chart of the period."""
-        return self.draw(self.frame(period))
+    def figure(self, rows: Sequence[Any], period: Period) -> go.Figure:
+        """The chart of the rows of the period."""
+        return self.draw(self.frame(rows, period))
+
+    def said(self, rows: Sequence[Any]) -> str:
+        """What the figure says, in the reader's words."""
+        return self.says(rows) if rows else say("Nothing was counted in this period.")
 
 
 _KINDS = (
@@ -66,6 +70,7 @@ _KINDS = (
         draw=stock_value,
         columns={"day": "Day", "site": "Warehouse", "value_amount": "Value"},
         leads=drill.of_value,
+        says=summaries.of_value,
     ),
     FigureKind(
         name="flows",
@@ -83,6 +88,7 @@ _KINDS = (
             "transferred_out": "Transferred out",
         },
         leads=drill.of_flow,
+        says=summaries.of_flows,
     ),
     FigureKind(
         name="health",
@@ -93,6 +99,7 @@ _KINDS = (
         draw=health,
         columns={"site": "Warehouse", "healthy": "In stock", "low": "Low", "out": "Out", "over": "Over"},
         leads=drill.of_health,
+        says=summaries.of_health,
     ),
     FigureKind(
         name="availability",
@@ -103,6 +110,7 @@ _KINDS = (
         draw=availability,
         columns={"day": "Day", "available": "In stock", "out": "Out of stock"},
         leads=drill.of_availability,
+        says=summaries.of_availability,
     ),
 )
 FIGURES = {kind.name: kind for kind in _KINDS}

@@ -25,9 +25,11 @@ class Figure(Page):
     @expose("/<name>")
     @allowed("read")
     def chart(self, name: str) -> Response:
-        """The Plotly figure as JSON, `{data, layout}`; colours are names of CSS tokens."""
-        figure = figure_named(name).figure(chosen_period())
-        content = theme.as_json(figure, wording.locale(), wording.currency())
+        """The Plotly figure as JSON, `{data, layout, summary}`; colours are names of CSS tokens."""
+        kind, period = figure_named(name), chosen_period()
+        rows = kind.rows(period)
+        content = theme.as_json(kind.figure(rows, period), wording.locale(), wording.currency())
+        content["summary"] = kind.said(rows)
         answer = current_app.response_class(orjson.dumps(content), mimetype="application/json")
         answer.cache_control.private = True
         answer.cache_control.max_age = FRESH_SECONDS
@@ -40,9 +42,15 @@ class Figure(Page):
     def table(self, name: str) -> str:
         """The same rows as a page with a table."""
         kind, period = figure_named(name), chosen_period()
-        rows = [(row, kind.leads(row, period)) for row in reversed(kind.rows(period))]
+        rows = kind.rows(period)
         return self.render(
-            "table.html", title=kind.title, kind=kind, rows=rows, period=period, freshness=queries.freshness()
+            "table.html",
+            title=kind.title,
+            kind=kind,
+            summary=kind.said(rows),
+            rows=[(row, kind.leads(row, period)) for row in reversed(rows)],
+            period=period,
+            freshness=queries.freshness(),
         )
 
     @expose("/<name>/csv")
