@@ -295,3 +295,11 @@ def test_the_dialog_asks_shows_what_is_wrong_and_then_how_far_it_is(ada: Person,
     assert minimums(rules)[:2] == [9, 9]
     assert "data-bulk-open" not in ada.get(f"/bulk_run/progress/{run.id}").get_data(as_text=True)
     assert ada.get(f"/bulk_run/show/{run.id}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["csrf_token", "version", "base", "nothing", "bulk-key"])
+def test_what_is_no_field_of_the_rows_cannot_be_ticked(name: str, ada: Person, rules: list[ReorderRule]) -> None:
+    form = {"bulk-ids": str(rules[0].id), "bulk-key": "ticked", "bulk-change": name}
+    answer = ada.post("/reorder_rule/bulk/edit", form)
+    assert answer.status_code == 422
+    assert "Choose at least one field to change." in answer.text

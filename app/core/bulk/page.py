@@ -61,7 +61,7 @@ class BulkPage(Page):
                 raise Invalid(say("Please correct the fields marked below."))
             values: Mapping[str, Any] = form.values()
             return values
-        ticked = [name for name in request.form.getlist(TICKED) if name in form]
+        ticked = [name for name in request.form.getlist(TICKED) if name in form.values()]
         for name in form.values().keys() - set(ticked):
             form[name].validators, form[name].pre_validate = [], lambda _form: None
             form[name].process_errors = []
