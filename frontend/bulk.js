@@ -65,7 +65,12 @@ async function press(event) {
   const button = event.target.closest("[data-bulk-call]");
   if (!button) return;
   button.disabled = true;
-  const answer = await send("POST", button.dataset.bulkCall, {});
+  call(dialog, button.dataset.bulkCall);
+}
+
+// Stops a run, or takes it back by another one, which is then followed.
+async function call(dialog, url) {
+  const answer = await send("POST", url, {});
   if (answer.problem) return showToast({ title: answer.problem.title, text: answer.problem.detail, tone: "bad" });
   const { progress } = part(dialog);
   await loadPart(progress.replace(/\d+$/, answer.content.result.id), dialog);
@@ -92,5 +97,6 @@ function finish(dialog, { dataset }) {
   clearSelection();
   loadList(location.href);
   if (dialog.open) return dialog.querySelector("h2").focus();
-  showToast({ title: dataset.title, href: dataset.run, action: dataset.see, tone: dataset.tone });
+  const act = dataset.undo ? { label: dataset.undoLabel, press: () => call(dialog, dataset.undo) } : null;
+  showToast({ title: dataset.title, href: dataset.run, action: dataset.see, act, tone: dataset.tone });
 }

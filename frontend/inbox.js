@@ -15,7 +15,8 @@ export function attachInbox() {
 
 // A toast of the inbox row {id, title, body, href, tone, is_single}: open it, or let it come again in an hour.
 export function showNews(row) {
-  const act = row.is_single ? () => snooze(row.id) : null;
+  const { snooze: label } = document.getElementById("toasts").dataset;
+  const act = row.is_single ? { label, press: () => snooze(row.id) } : null;
   showToast({ title: row.title, text: row.body, href: row.href, tone: row.tone, act });
 }
 

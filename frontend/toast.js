@@ -10,7 +10,7 @@ const TONES = {
   info: { icon: "info-circle" },
 };
 
-// Shows a toast; `tone` is ok, warn, bad or info. `href` and `action` make its link, `act` its button, which is
+// Shows a toast; `tone` is ok, warn, bad or info. `href` and `action` make its link, `act` {label, press} its button, which is
 // pressed once. Answers the element.
 export function showToast({ title, text = "", href = null, action = null, act = null, tone = "info" }) {
   const region = document.getElementById("toasts");
@@ -37,9 +37,10 @@ function fillLink(link, href, action) {
 function fillAct(toast, act) {
   const button = toast.querySelector("[data-toast-act]");
   if (!act) return button.remove();
+  button.textContent = act.label;
   button.addEventListener("click", () => {
     toast.remove();
-    act();
+    act.press();
   });
 }
 

@@ -21,20 +21,20 @@ LIST = "/reorder_rule/list/"
 
 
 @pytest.fixture(autouse=True)
-def worker(site: Site) -> Iterator[None]:
-    """Works on runs beside the browser, as a worker process does."""
-    stopping = threading.Event()
+def worker(site: Site) -> Iterator[threading.Lock]:
+    """Works on runs beside the browser, as a worker process does; whoever holds its lock keeps it waiting."""
+    stopping, lock = threading.Event(), threading.Lock()
 
     def work() -> None:
         while not stopping.is_set():
-            with site.app.app_context():
+            with lock, site.app.app_context():
                 for run_id in session.scalars(select(BulkRun.id).where(BulkRun.state.in_(OPEN_STATES))).all():
                     transact(lambda run_id=run_id: work_on_runs([BulkRunAsked(run_id=run_id)]))  # type: ignore[misc]
             time.sleep(0.1)
 
     thread = threading.Thread(target=work)
     thread.start()
-    yield
+    yield lock
     stopping.set()
     thread.join()
 
@@ -90,3 +90,20 @@ def test_on_a_phone_the_boxes_wait_for_the_select_button(open_page: Open) -> Non
         assert size["y"] + size["height"] <= bottom_bar["y"]
     bar.get_by_role("button", name="Clear the selection").click()
     expect(box).to_be_hidden()
+
+
+def test_a_change_whose_dialog_was_closed_is_taken_back_from_the_toast(open_page: Open, worker: threading.Lock) -> None:
+    page = open_page(LIST)
+    choose(page, 1)
+    page.get_by_role("button", name="Edit").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Minimum", exact=True).fill("77")
+    with worker:
+        dialog.get_by_role("button", name="Change").click()
+        dialog.get_by_role("button", name="Close").click()
+    toast = page.locator("#toasts > *", has_text="1 of 1 rows changed")
+    toast.get_by_role("button", name="Undo").click()
+    expect(page.locator("#toasts > *").filter(has_text="1 of 1 rows changed").last).to_be_visible()
+    expect(page.get_by_role("cell", name="77", exact=True)).to_have_count(0)
+    page.goto(page.url.replace("reorder_rule/list", "bulk_item/list"))
+    expect(page.get_by_role("main")).to_contain_text("BRG-")

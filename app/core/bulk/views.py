@@ -4,9 +4,11 @@ from typing import Any
 
 from flask_appbuilder import expose
 
+from app.core.bulk.naming import ROWS
 from app.core.bulk.progress import progress_of
 from app.core.bulk.screens import BulkItemScreen, BulkRunScreen
 from app.core.screens.access import allowed
+from app.core.screens.extras import Extras
 from app.core.screens.view import View
 
 
@@ -22,7 +24,13 @@ class BulkRunView(BulkRunScreen, View):
         "resource": "Of", "total": "Rows", "failed": "Refused", "user": "Asked by", "user_id": "Asked by",
         "undoes": "Takes back", "arguments": "To",
     }  # fmt: skip
-    kinds = {"state": "status", "user": "user", "asked_at": "instant", "finished_at": "instant"}
+    kinds = {
+        "arguments": "attributes",
+        "state": "status",
+        "user": "user",
+        "asked_at": "instant",
+        "finished_at": "instant",
+    }
     base_order = ("id", "desc")
     tabs = {"Rows": "bulk_item?run_id={id}"}
 
@@ -42,5 +50,6 @@ class BulkItemView(BulkItemScreen, View):
     show_columns = ["run", "row_id", "state", "reason", "before"]
     export_columns = ("row_id", "state", "reason")
     label_columns = {"row_id": "Row", "reason": "Why", "before": "Before"}
-    kinds = {"row_id": "code", "state": "status"}
+    kinds = {"state": "status", "before": "attributes"}
+    extras = Extras(gathered=ROWS)
     base_order = ("id", "asc")
