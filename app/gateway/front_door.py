@@ -25,6 +25,7 @@ def before_identity(app: Flask) -> None:
     """Give requests their id; called before any extension that may refuse one."""
     app.before_request(_open)
     app.after_request(_show_request_id)
+    app.after_request(_keep_private)
     app.teardown_request(_close)
 
 
@@ -66,6 +67,13 @@ def _refuse_another_person() -> None:
 
 def _show_request_id(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.get("request_id", "")
+    return response
+
+
+def _keep_private(response: Response) -> Response:
+    """Let nothing that was made for a person lie in a cache: on a shared screen the next one would find it."""
+    if "Cache-Control" not in response.headers and not request.path.startswith(ANONYMOUS):
+        response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

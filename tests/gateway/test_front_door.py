@@ -97,3 +97,12 @@ def test_a_request_meant_for_one_person_does_not_act_for_another(client: FlaskCl
         return client.get("/api/v1/unit/", headers=headers).status_code
 
     assert (asked(admin.user_id), asked(admin.user_id + 1)) == (200, 401)
+
+
+@pytest.mark.parametrize("path", ["/unit/list/", "/api/v1/unit/", "/unit/export", "/palette", "/nowhere", "/login/"])
+def test_what_is_made_for_a_person_lies_in_no_cache(path: str, admin: Person) -> None:
+    assert "no-store" in admin.get(path).headers["Cache-Control"]
+
+
+def test_an_export_names_its_characters_once(admin: Person) -> None:
+    assert admin.get("/unit/export").headers["Content-Type"] == "text/csv; charset=utf-8"

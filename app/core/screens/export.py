@@ -20,7 +20,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 def csv_response(exported: Exported) -> Response:
     """Every row as CSV under the machine's names; the query is checked before the first byte is sent."""
     exported.statement()
-    response = Response(stream_with_context(_lines(exported, current.actor())), mimetype="text/csv; charset=utf-8")
+    response = Response(stream_with_context(_lines(exported, current.actor())), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{exported.screen.model.__tablename__}.csv"'
     return response
 
