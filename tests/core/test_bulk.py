@@ -303,3 +303,13 @@ def test_what_is_no_field_of_the_rows_cannot_be_ticked(name: str, ada: Person, r
     answer = ada.post("/reorder_rule/bulk/edit", form)
     assert answer.status_code == 422
     assert "Choose at least one field to change." in answer.text
+
+
+def test_the_dialog_counts_what_the_list_shows_also_beside_a_view_that_was_widened(
+    ada: Person, api: Callable[[Person], Caller], rules: list[ReorderRule]
+) -> None:
+    view = {"name": "High", "resource": "ReorderRule", "query": "minimum__gte=5", "audience": "private"}
+    made = api(ada).post("/api/v1/saved_view/", view).json["id"]
+    widened = f"view={made}&order=id"
+    page = ada.get("/reorder_rule/bulk/edit", query_string={"bulk-query": widened}).text
+    assert f"All matching rows: {len(rules)} will be changed." in page

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import request
 from flask_appbuilder import expose
@@ -15,6 +16,7 @@ from app.core.bulk.progress import progress_of
 from app.core.bulk.values import to_json
 from app.core.errors import Fault, Invalid, Refusal
 from app.core.language import counted, say, word
+from app.core.personal.list_views import VIEW
 from app.core.screens.access import allowed
 from app.core.screens.forms import form_class, show_faults
 from app.core.screens.listing import bounded_count
@@ -46,7 +48,7 @@ class BulkPage(Page):
 
     def _ask(self, act: Act, form: Any) -> BulkRun:
         values = self._bulk_values(act, form)
-        query = request.form.get(QUERY)
+        query = _query()
         selection = Selection(query=query) if query is not None else Selection(_ids(request.form.get(IDS, "")))
         return ask_run(self, act.name, values, selection, idempotency_key(request.form.get(KEY, "")))[0]
 
@@ -82,8 +84,8 @@ class BulkPage(Page):
     def _bulk_count(self) -> tuple[str, bool]:
         """How many rows are chosen, for people, and whether they are all that match."""
         asked: MultiDict[str, str] = request.values
-        if QUERY in asked:
-            count, is_capped = bounded_count(selected(self, asked[QUERY]), self.model)
+        if (query := _query()) is not None:
+            count, is_capped = bounded_count(selected(self, query), self.model)
             return f"{counted(count)}+" if is_capped else counted(count), True
         named = asked.get("count", "")
         short = named.isascii() and named.isdigit() and len(named) < 6  # noqa: PLR2004  # a page has no more rows
@@ -94,6 +96,15 @@ class BulkPage(Page):
         return {
             "bulk_acts": [(act, word(act.label), f"{self.route_base}/bulk/{act.name}") for act in allowed_acts(self)]
         }
+
+
+def _query() -> str | None:
+    """What the list that is seen was asked for. A view in its address is a name only: its filters stand beside it, and
+    those that the person took away must not come back."""
+    if QUERY not in request.values:
+        return None
+    pairs = parse_qsl(request.values[QUERY].lstrip("?"), keep_blank_values=True)
+    return urlencode([(name, value) for name, value in pairs if name != VIEW])
 
 
 def _ids(text: str) -> tuple[int, ...]:
