@@ -149,6 +149,7 @@ def _nothing() -> Explained:
 LEVEL = Explainers(
     "StockMove",
     {"on_hand": on_hand_of_level, "reserved": reserved_of_level, "available": available_of_level},
+    {"reserved": "Reservation"},
 )
 ITEM = Explainers(
     "StockLevel",

@@ -4,11 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.language import counted, word
+from app.core.screens.access import may
 from app.core.screens.cells import Level
 from app.core.screens.extras import Columns, Gathered
 from app.core.screens.tabs import ShownTab
 from app.inventory.models import StockLevel
-from app.inventory.queries import contents_of, explain_level, standings_of, standings_of_levels, stock_of_products
+from app.inventory.queries import (
+    Explanation,
+    contents_of,
+    explain_level,
+    standings_of,
+    standings_of_levels,
+    stock_of_products,
+)
 
 Figures = Mapping[int, Mapping[str, Any]]
 
@@ -30,7 +38,7 @@ def _of_items(ids: Sequence[int]) -> Figures:
 
 def _of_levels(ids: Sequence[int]) -> Figures:
     return {
-        row.level_id: {"on_hand": Level(row.on_hand, row.minimum, row.maximum), "stock": row.state}
+        row.level_id: {"on_hand": Level(row.on_hand, row.minimum, row.maximum, row.at_site), "stock": row.state}
         for row in standings_of_levels(ids)
     }
 
@@ -54,30 +62,35 @@ def _explained(ids: Sequence[int]) -> Figures:
 
 
 def explanation(level: StockLevel) -> Sequence[ShownTab]:
-    """The moves that make what is on hand, and the holds that make what is reserved."""
-    told = explain_level(level.id, limit=ROWS)
-    if told is None:
-        return []
+    """The moves that make what is on hand, and the holds that make what is reserved; each for those who may read it."""
+    shown = {"StockMove": _moves, "Reservation": _holds}
+    tables = [table for resource, table in shown.items() if may("read", resource)]
+    told = explain_level(level.id, limit=ROWS) if tables else None
+    return [table(level, told) for table in tables] if told else []
+
+
+def _moves(level: StockLevel, told: Explanation) -> ShownTab:
     moves = [
         {"pk": move.posting_id, "kind": move.kind, "effective_at": move.effective_at, "change": move.change}
         for move in told.moves
     ]
+    address = f"/stock_move/list/?variant_id={level.variant_id}"
+    return ShownTab(word("Movements"), _told(MOVE_COLUMNS), moves, counted(told.move_count), address, "/posting/show/")
+
+
+def _holds(_level: StockLevel, told: Explanation) -> ShownTab:
     holds = [
         {"pk": hold.reservation_id, "demand": hold.demand, "state": hold.state, "quantity": hold.quantity}
         for hold in told.holds
     ]
-    address = f"/stock_move/list/?variant_id={level.variant_id}"
-    return [
-        ShownTab(word("Movements"), _told(MOVE_COLUMNS), moves, counted(told.move_count), address, "/posting/show/"),
-        ShownTab(
-            word("Held by reservations"),
-            _told(HOLD_COLUMNS),
-            holds,
-            counted(len(holds)),
-            "/reservation/list/",
-            "/reservation/show/",
-        ),
-    ]
+    return ShownTab(
+        word("Held by reservations"),
+        _told(HOLD_COLUMNS),
+        holds,
+        counted(len(holds)),
+        "/reservation/list/",
+        "/reservation/show/",
+    )
 
 
 def _told(columns: Columns) -> Columns:

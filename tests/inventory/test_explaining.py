@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.auth.models import Role
 from app.core import current
 from app.core.db import session
 from app.inventory import explaining
@@ -121,3 +122,21 @@ def test_a_page_explains_a_number(moved: tuple[Any, Location], ben: Person) -> N
     page = ben.get(f"/stock_level/show/{level.id}/explain?figure=on_hand").text
     assert "Before these" in page
     assert "Together" in page
+
+
+def test_a_level_tells_of_no_rows_that_its_reader_may_not_read(
+    app: Flask, moved: tuple[Any, Location], api: Callable[[Person], Caller]
+) -> None:
+    viewer = session.query(Role).filter_by(name="Viewer").one()
+    kept = [held for held in viewer.permissions if held.view_menu.name != "Reservation"]
+    session.add(Role(name="Reader", permissions=kept))
+    level = session.query(StockLevel).filter(StockLevel.variant_id == moved[0].id, StockLevel.reserved > 0).one()
+    session.commit()
+    app.appbuilder.sm.grants.forget()
+    rita = sign_in(app, "rita_person", "Reader")
+    page = rita.get(f"/stock_level/show/{level.id}").text
+    assert "Movements" in page
+    assert "Held by reservations" not in page
+    assert api(rita).get(f"/api/v1/stock_level/{level.id}/explain?figure=on_hand").status_code == 200
+    refused = api(rita).get(f"/api/v1/stock_level/{level.id}/explain?figure=reserved")
+    assert (refused.status_code, refused.json["resource"]) == (403, "Reservation")

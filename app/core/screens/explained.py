@@ -70,22 +70,29 @@ Explain = Callable[[Any], Explained]
 
 @dataclass(frozen=True)
 class Explainers:
-    """How the figures of a row are explained, by the name of the figure; for those who may read `resource`."""
+    """How the figures of a row are explained, by the name of the figure; for those who may read `resource`.
+
+    `resources` names another one for figures whose lines are rows of it.
+    """
 
     resource: str
     figures: Mapping[str, Explain] = field(default_factory=dict)
+    resources: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, figure: str) -> bool:
         """Whether the current user may have the figure explained."""
-        return figure in self.figures and may("read", self.resource)
+        return figure in self.figures and may("read", self._resource(figure))
 
     def explain(self, figure: str, row: Any) -> Explained:
         """The explanation of the row's figure; `Forbidden` without the right, `NotFound` for an unknown figure."""
         if figure not in self.figures:
             known = ", ".join(sorted(self.figures)) or "—"
             raise NotFound(say("No such figure is explained here; there are: %(names)s.", names=known))
-        demand("read", self.resource)
+        demand("read", self._resource(figure))
         return self.figures[figure](row)
+
+    def _resource(self, figure: str) -> str:
+        return self.resources.get(figure, self.resource)
 
 
 NOTHING_EXPLAINED = Explainers("")
