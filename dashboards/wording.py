@@ -20,7 +20,6 @@ DONE = {
     "adjust": mark("adjusted"),
     "transfer": mark("moved"),
     "reverse": mark("reversed"),
-    "import": mark("imported"),
 }
 
 

@@ -10,12 +10,16 @@ from app.analytics.queries.scope import visible_sites
 from app.core.db import session
 
 WINDOW = 500  # postings looked at; an actor of a quiet site may see fewer than asked for
+SEARCHED = 50_000  # postings passed over to find these; a large import is written as tens of thousands
 LINES = 100  # moves of a posting looked at
 
 _LATEST = text("""
 SELECT posting.id, posting.verb, concat_ws(' ', person.first_name, person.last_name), posting.recorded_at,
        line.lines, line.quantity, line.variant_id, variant.sku, line.place
-FROM (SELECT * FROM inventory.posting ORDER BY id DESC LIMIT :window) posting
+FROM (
+    SELECT * FROM (SELECT * FROM inventory.posting ORDER BY id DESC LIMIT :searched) newest
+    WHERE verb <> 'import' ORDER BY id DESC LIMIT :window
+) posting
 CROSS JOIN LATERAL (
     SELECT count(*) AS lines, (array_agg(quantity ORDER BY id))[1] AS quantity,
            (array_agg(variant_id ORDER BY id))[1] AS variant_id, (array_agg(place ORDER BY id))[1] AS place
@@ -52,6 +56,9 @@ class Activity:
 
 
 def latest_activity(limit: int = 6) -> list[Activity]:
-    """The latest postings that touched a visible site, newest first, by the ledger's own order."""
-    bounds = {"limit": limit, "window": WINDOW, "lines": LINES}
+    """The latest postings that touched a visible site, newest first, by the ledger's own order.
+
+    Imports are no news: what they bring happened elsewhere, and there is much of it.
+    """
+    bounds = {"limit": limit, "window": WINDOW, "searched": SEARCHED, "lines": LINES}
     return [Activity(*row) for row in session.execute(_LATEST, {**visible_sites(), **bounds})]
