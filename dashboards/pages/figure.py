@@ -6,11 +6,12 @@ from flask_appbuilder import expose
 from werkzeug.wrappers import Response
 
 from app.analytics import queries
+from app.analytics.queries import Period
 from app.core import clock
 from app.core.screens.access import allowed
 from dashboards import theme, wording
 from dashboards.figures import figure_named
-from dashboards.pages.base import Page, chosen_period
+from dashboards.pages.base import Page, chosen_period, of_period
 from dashboards.spreadsheet import as_csv
 
 FRESH_SECONDS = 30  # a browser may show the same figure again for so long; the counting runs every minute
@@ -39,9 +40,10 @@ class Figure(Page):
 
     @expose("/<name>/table")
     @allowed("read")
-    def table(self, name: str) -> str:
+    @of_period
+    def table(self, period: Period, name: str) -> str:
         """The same rows as a page with a table."""
-        kind, period = figure_named(name), chosen_period()
+        kind = figure_named(name)
         rows = kind.rows(period)
         return self.render(
             "table.html",

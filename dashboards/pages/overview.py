@@ -5,11 +5,12 @@ from flask_appbuilder import expose
 from werkzeug.wrappers import Response
 
 from app.analytics import queries
+from app.analytics.queries import Period
 from app.core import clock
 from app.core.screens.access import allowed, may
 from dashboards.figures import FIGURES
 from dashboards.layout import PARTS, layout_of
-from dashboards.pages.base import Page, chosen_period
+from dashboards.pages.base import Page, of_period
 from dashboards.tiles import tiles
 
 
@@ -20,14 +21,18 @@ class Overview(Page):
     default_view = "index"
 
     @expose("/")
-    def index(self) -> str | Response:
+    def index(self) -> str | tuple[str, int] | Response:
         """The whole page; figures load themselves afterwards."""
         if not g.user.is_authenticated:
             return redirect(self.appbuilder.get_url_for_login)
         self.update_redirect()
         if not may("read", self.resource):
             return self.render("sections.html")
-        period, state = chosen_period(), queries.freshness()
+        return self._board()
+
+    @of_period
+    def _board(self, period: Period) -> str:
+        state = queries.freshness()
         if not state.moves:
             return self.render("empty.html")
         layout = layout_of([role.name for role in g.user.roles])

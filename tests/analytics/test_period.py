@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.analytics.queries import period_named
+from app.analytics.queries import period_between, period_named
 from app.core import clock
 from app.core.errors import BadQuery
 
@@ -27,6 +27,22 @@ def test_a_usual_period_ends_today() -> None:
 )
 def test_two_days_make_a_period_summed_by_its_length(name: str, bucket: str) -> None:
     assert period_named(name).bucket == bucket
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        ("", "2026-01-01", "?first"),
+        ("2026-01-01", "2026-02-30", "?last"),
+        ("2026-03-01", "2026-01-01", "?last"),
+        ("2026-11-01", "2026-11-24", "?last"),
+        ("1990-01-01", "2026-01-01", "?first"),
+    ],
+)
+def test_two_days_that_make_no_period_are_refused_at_the_wrong_one(first: str, last: str, field: str) -> None:
+    with clock.stopped_at(NOON), pytest.raises(BadQuery) as refused:
+        period_between(first, last)
+    assert refused.value.faults[0].pointer == field
 
 
 @pytest.mark.parametrize(

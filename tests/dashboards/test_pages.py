@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -134,6 +135,33 @@ def test_an_unknown_figure_or_period_is_refused_by_name(stocked: Ledger) -> None
     answer = person.get("/dashboard/figure/flows?period=1y")
     assert answer.status_code == 400
     assert "7d, 30d, 90d, 12m" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/dashboard/figure/flows/table"])
+def test_a_range_that_is_none_is_refused_at_its_field_and_kept_as_typed(stocked: Ledger, path: str) -> None:
+    answer = ada(stocked).get(f"{path}?first=2026-06-01&last=2026-05-01")
+    assert answer.status_code == 400
+    assert re.search(
+        r'name="last"[^>]*value="2026-05-01" aria-invalid="true" aria-describedby="wrong-last"', answer.text
+    )
+    assert re.search(r'id="wrong-last">.*The last day must come after the first\.', answer.text)
+    assert 'name="first" required value="2026-06-01">' in answer.text
+
+
+def test_periods_speak_the_readers_language(stocked: Ledger) -> None:
+    person, german = ada(stocked), {"Accept-Language": "de"}
+    page = person.get("/?first=2026-06-01&last=2026-05-01", headers=german).text
+    assert "Der letzte Tag muss nach dem ersten liegen." in page
+    assert ">90 T.</a>" in person.get("/", headers=german).text
+
+
+def test_an_import_is_no_live_activity(stocked: Ledger) -> None:
+    person = ada(stocked)
+    assert "BRG-6204" in person.get("/dashboard/activity").text
+    stocked.run("ALTER TABLE inventory.posting DISABLE TRIGGER USER; UPDATE inventory.posting SET verb = 'import'")
+    page = person.get("/dashboard/activity").text
+    assert "BRG-6204" not in page
+    assert "Nobody has moved stock lately" in page
 
 
 @pytest.fixture

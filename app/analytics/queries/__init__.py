@@ -6,7 +6,7 @@ from app.analytics.queries.availability import Availability, availability
 from app.analytics.queries.flows import Flow, flows
 from app.analytics.queries.freshness import Freshness, freshness
 from app.analytics.queries.health import SiteHealth, stock_health
-from app.analytics.queries.period import PERIODS, Period, period_named
+from app.analytics.queries.period import PERIODS, Period, period_between, period_named
 from app.analytics.queries.trend import Trend
 from app.analytics.queries.value import SiteValue, stock_value, stock_value_by_site
 
@@ -27,6 +27,7 @@ __all__ = [
     "latest_activity",
     "live_alerts",
     "needs_attention",
+    "period_between",
     "period_named",
     "stock_health",
     "stock_value",

@@ -53,19 +53,34 @@ def period_named(name: str) -> Period:
         today = clock.today()
         return Period(name, today - timedelta(days=PERIODS[name]), today)
     first, separator, last = name.partition(BETWEEN)
-    try:
-        period = Period(name, date.fromisoformat(first), date.fromisoformat(last))
-    except ValueError:
+    if not separator:
         known = say(
             "one of %(names)s, or two days such as %(days)s",
             names=", ".join(PERIODS),
             days=f"2026-01-01{BETWEEN}2026-06-30",
         )
-        raise _refusal(say("The period must be %(periods)s.", periods=known)) from None
-    if not separator or not 0 < period.days <= LONGEST_DAYS:
-        raise _refusal(say("The period must end after it begins, and last five years at most."))
-    return period
+        raise _refusal("?period", say("The period must be %(periods)s.", periods=known))
+    return period_between(first, last, fields=("?period", "?period"))
 
 
-def _refusal(reason: str) -> BadQuery:
-    return BadQuery(reason, [Fault("?period", "unknown-period", reason)])
+def period_between(first: str, last: str, fields: tuple[str, str] = ("?first", "?last")) -> Period:
+    """The period between two days as ISO 8601 writes them; a refusal names the one of the `fields` that is wrong."""
+    first_day, last_day = _day(first, fields[0]), _day(last, fields[1])
+    if last_day <= first_day:
+        raise _refusal(fields[1], say("The last day must come after the first."))
+    if last_day > clock.today() + timedelta(days=1):  # where the day begins before UTC's, tomorrow is today
+        raise _refusal(fields[1], say("The last day must not lie in the future."))
+    if (last_day - first_day).days > LONGEST_DAYS:
+        raise _refusal(fields[0], say("The first day must lie at most five years before the last."))
+    return Period(f"{first_day}{BETWEEN}{last_day}", first_day, last_day)
+
+
+def _day(text: str, field: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _refusal(field, say("Must be a day such as 2026-01-31.")) from None
+
+
+def _refusal(field: str, reason: str) -> BadQuery:
+    return BadQuery(reason, [Fault(field, "unknown-period", reason)])
