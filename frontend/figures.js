@@ -18,9 +18,25 @@ function queueVisible(entries, watcher) {
   }
 }
 
+// A failure is shown with a button to try again, and never keeps other figures from loading.
 async function show(figure) {
-  const { showFigure } = await import("./figure/card.js");
-  await showFigure(figure);
+  setState(figure, { isBusy: true });
+  try {
+    const { showFigure } = await import("./figure/card.js");
+    await showFigure(figure);
+    setState(figure, {});
+  } catch (error) {
+    console.warn(`figure ${figure.dataset.figureUrl}:`, error);
+    setState(figure, { isFailed: true });
+  }
+}
+
+function setState(figure, { isBusy = false, isFailed = false }) {
+  const [plot, failed] = ["plot", "failed"].map((name) => figure.querySelector(`[data-figure-${name}]`));
+  plot.setAttribute("aria-busy", isBusy);
+  plot.hidden = isFailed;
+  failed.hidden = !isFailed;
+  failed.querySelector("button").onclick = () => show(figure);
 }
 
 function idle() {

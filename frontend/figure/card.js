@@ -1,4 +1,4 @@
-// A figure in its card: what it shows, its words, where its points lead, and what stands there when it did not load.
+// A figure in its card: what it shows, its words, and where its points lead.
 // Its address answers a Plotly figure {data, layout} with a `summary` in words.
 import Plotly from "plotly.js-cartesian-dist-min";
 
@@ -16,34 +16,16 @@ document.addEventListener("inventra:theme", () => {
   for (const [figure, content] of shown) draw(figure, content);
 });
 
-// Loads and draws; a failure is shown with a button to try again, and never keeps other figures from loading.
+// Loads and draws; throws when the address did not answer a figure.
 export async function showFigure(figure) {
+  const response = await fetch(figure.dataset.figureUrl, { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(`${response.status}`);
+  const content = await response.json();
   const plot = part(figure, "plot");
-  setFailed(figure, false);
-  plot.setAttribute("aria-busy", "true");
-  try {
-    const response = await fetch(figure.dataset.figureUrl, { headers: { Accept: "application/json" } });
-    if (!response.ok) throw new Error(`${response.status}`);
-    const content = await response.json();
-    await draw(figure, content);
-    part(figure, "said").textContent = content.summary;
-    if (!shown.has(figure)) plot.on("plotly_click", (click) => follow(plot, click));
-    shown.set(figure, content);
-  } catch (error) {
-    console.warn(`figure ${figure.dataset.figureUrl}:`, error);
-    setFailed(figure, true);
-  } finally {
-    plot.removeAttribute("aria-busy");
-  }
-}
-
-function setFailed(figure, isFailed) {
-  const failed = part(figure, "failed");
-  const hadFocus = failed.contains(document.activeElement);
-  failed.hidden = !isFailed;
-  part(figure, "plot").hidden = isFailed;
-  part(failed, "retry").onclick = () => showFigure(figure);
-  if (isFailed && hadFocus) part(failed, "retry").focus();
+  await draw(figure, content);
+  part(figure, "said").textContent = content.summary;
+  if (!shown.has(figure)) plot.on("plotly_click", (click) => follow(plot, click));
+  shown.set(figure, content);
 }
 
 async function draw(figure, { data, layout }) {
