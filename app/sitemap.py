@@ -19,7 +19,7 @@ from app.core.palette.declared import DOCUMENTS, PEOPLE, Aside, Findable
 from app.core.palette.views import PaletteView
 from app.core.personal.api import PreferenceApi, SavedViewApi
 from app.core.personal.views import SavedViewView
-from app.core.screens.extras import Extras
+from app.core.screens.extras import Extras, PageLink
 from app.core.screens.site import Screen, Section
 from app.core.screens.skin import Landmarks
 from app.inventory import activity, explaining, figures
@@ -63,6 +63,7 @@ ITEM_EXTRAS = Extras(
         "stock_level/reserve?lines-0-variant_id={row.id}",
         "stock_level/receive?lines-0-variant_id={row.id}",
     ),
+    links=(PageLink("Scan", "scan", "/scan?mode=receive&code={row.sku}", "Scan"),),
 )
 PRODUCT_EXTRAS = Extras(gathered=figures.PRODUCT_STOCK, stats=figures.PRODUCT_STOCK)
 

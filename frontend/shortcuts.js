@@ -26,12 +26,22 @@ export function attachShortcuts() {
     if (event.target.closest("[data-keys-open]")) showKeys();
     const button = event.target.closest("[data-copy]");
     if (!button) return;
-    await navigator.clipboard.writeText(button.dataset.copy);
+    await copy(button.dataset.copy);
     showToast({ title: button.dataset.copied, tone: "ok" });
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
   });
+}
+
+// The clipboard is there on https and on this machine only; elsewhere the old command still copies what is selected.
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.body.appendChild(document.createElement("textarea"));
+  field.value = text;
+  field.select();
+  document.execCommand("copy");
+  field.remove();
 }
 
 // Opens the map; closing it gives the focus back, as dialogs do.

@@ -1,6 +1,6 @@
 """The pages of the inventory."""
 
-from app.core.screens.extras import Extras
+from app.core.screens.extras import Extras, PageLink
 from app.core.screens.form_sections import FormSection
 from app.core.screens.view import View
 from app.inventory import activity, explaining, figures
@@ -47,6 +47,7 @@ class StockLevelView(StockLevelScreen, View):
             "stock_level/transfer?lines-0-variant_id={row.variant_id}&lines-0-from_location_id={row.location_id}",
             "stock_level/ship?lines-0-variant_id={row.variant_id}&lines-0-location_id={row.location_id}",
         ),
+        links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.location.code}&code={row.variant.sku}", "Scan"),),
     )
 
 
@@ -160,7 +161,11 @@ class LocationView(LocationScreen, View):
         "Came in": "stock_move?to_location_id={id}",
         "Went out": "stock_move?from_location_id={id}",
     }
-    extras = Extras(stats=figures.PLACE_STATS, explained=explaining.PLACE)
+    extras = Extras(
+        stats=figures.PLACE_STATS,
+        explained=explaining.PLACE,
+        links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.code}", "Scan"),),
+    )
 
 
 class ReasonView(ReasonScreen, View):

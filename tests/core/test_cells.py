@@ -125,3 +125,10 @@ def test_a_kind_that_nobody_declared_is_guessed_from_the_value():
 @pytest.mark.parametrize(("name", "letters"), [("Ada Byron", "AB"), ("Cher", "C"), ("Ana de la Cruz", "AC"), ("", "")])
 def test_initials_are_at_most_two_letters(name, letters):
     assert initials(name) == letters
+
+
+def test_the_bar_of_a_bin_shows_what_counts_against_the_bounds_of_its_site() -> None:
+    drawn = draw(Level(Decimal(5), minimum=Decimal(40), maximum=Decimal(120), standing=Decimal(60)), "quantity")
+    assert ">5</span>" in drawn
+    assert 'data-tone="ok"' in drawn
+    assert 'style="width:50%"' in drawn

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from app.core.db import session
+from app.inventory.models import StockLevel
 from app.scanning.symbols import read
 from tests.factories import catalog, inventory
 from tests.people import Caller, Person, sign_in
@@ -161,3 +162,19 @@ def test_only_the_scan_page_may_run_web_assembly(ben: Person) -> None:
         return ben.get(path).headers["Content-Security-Policy"]
 
     assert ("wasm-unsafe-eval" in policy("/scan"), "wasm-unsafe-eval" in policy("/variant/list/")) == (True, False)
+
+
+def test_pages_of_what_can_be_scanned_lead_to_the_scan_page(ctx: Any, ben: Person, cleo: Person) -> None:
+    house = inventory.site()
+    shelf = inventory.bin_of(house, "A & B")
+    inventory.stock(inventory.variant("SKU#1"), shelf, 5)
+    level = session.query(StockLevel).filter_by(location_id=shelf.id).one()
+    session.commit()
+    links = {
+        f"/stock_level/show/{level.id}": "/scan?mode=move&amp;code=A%20%26%20B&amp;code=SKU%231",
+        f"/location/show/{shelf.id}": "/scan?mode=move&amp;code=A%20%26%20B",
+        f"/variant/show/{level.variant_id}": "/scan?mode=receive&amp;code=SKU%231",
+    }
+    for page, link in links.items():
+        assert f'href="{link}"' in ben.get(page).text
+        assert link not in cleo.get(page).text

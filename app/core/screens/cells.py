@@ -24,11 +24,20 @@ END_ALIGNED = frozenset({"quantity", "money", "number"})
 
 @dataclass(frozen=True)
 class Level:
-    """A quantity on hand with its reorder point and its maximum; drawn as number and bar. None: not known."""
+    """A quantity on hand with its reorder point and its maximum; drawn as number and bar. None: not known.
+
+    The bounds may be of more than this place: then the bar shows `standing`, what counts against them.
+    """
 
     on_hand: Decimal
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    standing: Decimal | None = None
+
+    @property
+    def counted(self) -> Decimal:
+        """What is compared with the bounds."""
+        return self.on_hand if self.standing is None else self.standing
 
 
 @dataclass(frozen=True)
@@ -109,15 +118,15 @@ def _level(level: Level) -> Markup:
     return Markup(
         '<span class="iv-level" data-tone="{}">{}<span class="iv-level-track" aria-hidden="true">'
         '<i class="iv-level-fill" style="width:{}%"></i>{}</span></span>'
-    ).format(_level_tone(level), number, _percent(level.on_hand, full), tick)
+    ).format(_level_tone(level), number, _percent(level.counted, full), tick)
 
 
 def _level_tone(level: Level) -> str:
     if level.on_hand <= 0:
         return "bad"
-    if level.minimum is not None and level.on_hand <= level.minimum:
+    if level.minimum is not None and level.counted <= level.minimum:
         return "warn"
-    if level.maximum is not None and level.on_hand > level.maximum:
+    if level.maximum is not None and level.counted > level.maximum:
         return "info"
     return "ok"
 

@@ -5,7 +5,9 @@ Declared by a view itself, or for it in the sitemap by a package above its own, 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from string import Formatter
 from typing import Any
+from urllib.parse import quote
 
 from app.core.language import word
 from app.core.screens.access import may
@@ -49,17 +51,28 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class PageLink:
+    """A button to a page that is no entity's: `address` with the row's values, for those who may read `resource`."""
+
+    label: str
+    icon: str
+    address: str
+    resource: str
+
+
+@dataclass(frozen=True)
 class Extras:
     """`gathered` columns of the list, `stats` of the detail page, related `tabs` as a view declares them, `tables` made
     from a row, and `buttons`: verbs of other screens begun with the row's values,
-    `"stock_level/receive?lines-0-variant_id={row.id}"`; `computed` filters and `views` of the list as an entity has;
-    what else happened to a row (`activity`), and how its figures are `explained`."""
+    `"stock_level/receive?lines-0-variant_id={row.id}"`, and `links` to other pages; `computed` filters and `views` of
+    the list as an entity has; what else happened to a row (`activity`), and how its figures are `explained`."""
 
     gathered: Gathered | None = None
     stats: Gathered | None = None
     tabs: Mapping[str, str] = field(default_factory=dict)
     tables: Callable[[Any], Sequence[Any]] | None = None
     buttons: tuple[str, ...] = ()
+    links: Sequence[PageLink] = ()
     computed: Mapping[str, ComputedFilter] = field(default_factory=dict)
     views: tuple[SavedList, ...] = ()
     activity: Callable[[Any], Sequence[Moment]] | None = None
@@ -97,12 +110,24 @@ class Extras:
         return self.tables(row) if self.tables else []
 
     def buttons_of(self, row: Any, back: str = "") -> list[Button]:
-        """The buttons of a row for the verbs that the current user may press; the form returns to `back`."""
-        return [button for address in self.buttons if (button := _button(address, row, back))]
+        """The buttons of a row for what the current user may do; the form of a verb returns to `back`."""
+        verbs = [button for address in self.buttons if (button := _button(address, row, back))]
+        return [*verbs, *(_link(link, row) for link in self.links if may("read", link.resource))]
+
+
+class _Address(Formatter):
+    """Fills in values as they stand in the query of an address."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return quote(format(value, format_spec), safe="")
+
+
+def _link(link: PageLink, row: Any) -> Button:
+    return Button(word(link.label), link.icon, _Address().format(link.address, row=row))
 
 
 def _button(address: str, row: Any, back: str) -> Button | None:
-    path, _, query = address.format(row=row).partition("?")
+    path, _, query = _Address().format(address, row=row).partition("?")
     route, _, name = path.partition("/")
     screen = screen_at(route)
     verb = next((verb for verb in screen.verbs if verb.name == name), None) if screen else None

@@ -47,11 +47,17 @@ LEFT JOIN inventory.stock_account account ON account.variant_id = wanted.id
 """  # noqa: S608 (constants only)
 
 LEVELS = f"""
-SELECT level.id, level.on_hand, rule.minimum, rule.maximum,
+SELECT level.id, level.on_hand, rule.minimum, rule.maximum, site.on_hand,
        {STATE.format(on_hand="level.on_hand", variant="level.variant_id", at_site="alert.site_id = location.site_id")}
 FROM inventory.stock_level level
 JOIN inventory.location ON location.id = level.location_id
 LEFT JOIN inventory.reorder_rule rule ON rule.variant_id = level.variant_id AND rule.site_id = location.site_id
+CROSS JOIN LATERAL (
+  SELECT sum(other.on_hand) AS on_hand
+  FROM inventory.stock_level other
+  JOIN inventory.location place ON place.id = other.location_id
+  WHERE other.variant_id = level.variant_id AND place.site_id = location.site_id
+) site
 WHERE level.id = ANY(%(ids)s::bigint[])
 """  # noqa: S608 (constants only)
 
@@ -76,12 +82,13 @@ class ItemStanding:
 
 @dataclass(frozen=True, slots=True)
 class LevelStanding:
-    """A level with the bounds of its item at its site."""
+    """A level with the bounds of its item at its site, and all of the item that lies there."""
 
     level_id: int
     on_hand: Decimal
     minimum: Decimal | None
     maximum: Decimal | None
+    at_site: Decimal
     state: str
 
 
