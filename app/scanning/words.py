@@ -22,6 +22,7 @@ WORDS = {
     "problem": _("%(quantity)s %(unit)s of %(item)s taken off."),
     "mode": _("Mode: %(mode)s."),
     "mode-forbidden": _("Your roles do not allow this mode."),
+    "linked": _("A link only begins; scan this code yourself to book."),
     "forgotten": _("Scan another place."),
     "dropped": _("Line removed."),
     "nothing": _("There is nothing to do that with."),

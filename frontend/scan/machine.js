@@ -27,6 +27,11 @@ export function step(state, event) {
   return { state: next, outcome: result.outcome, entries: result.entries ?? [] };
 }
 
+// Whether a scan that nobody made, but a link brought, may be carried out: it commands nothing and books nothing.
+export function isHarmless(state, event) {
+  return event.found.kind !== "command" && step(state, event).entries.length === 0;
+}
+
 export function draftOf(state) {
   return state.drafts[state.mode];
 }

@@ -7,6 +7,7 @@ import { takeDesk } from "./desk.js";
 import { makeDrawing } from "./draw.js";
 import { openJournal } from "./journal.js";
 import { newKey } from "./key.js";
+import { isHarmless } from "./machine.js";
 import { makeOutbox } from "./outbox.js";
 import { attachPresses } from "./presses.js";
 import { makeReader } from "./reader.js";
@@ -35,7 +36,7 @@ export async function startScanning(root) {
   const choose = makeChoice(drawing, words);
   const reader = makeReader({
     journal, calls, user, desk: desk.id,
-    onFound: (scan, found) => carryOut({ do: "scan", found, key: scan.key }, scan.id),
+    onFound: (scan, found) => carryOut({ do: "scan", found, key: scan.key, isLinked: scan.isLinked }, scan.id),
     onRefused: refuseScan,
     onChoice: choose,
     onState: connected,
@@ -53,6 +54,7 @@ export async function startScanning(root) {
     if (event.found?.kind === "command" && !modeIsAllowed(event.found)) {
       return refuseScan({ id: scan }, { message: words("mode-forbidden") });
     }
+    if (event.isLinked && !isHarmless(desk.state, event)) return refuseScan({ id: scan }, { message: words("linked") });
     const { outcome, count } = await desk.apply(event, scan);
     if (outcome?.code === "done") return carryOut({ do: "post" });
     if (outcome?.code === "undo-posted") return undoPosted();
@@ -111,8 +113,8 @@ export async function startScanning(root) {
     drawing.queue({ entries, unread, others, connection, user });
   }
 
-  onScan = (text, key = newKey()) => {
-    const scan = { user, person, desk: desk.id, text, key, at: Date.now() };
+  onScan = (text, isLinked = false) => {
+    const scan = { user, person, desk: desk.id, text, isLinked, key: newKey(), at: Date.now() };
     keep = keep.then(() => journal.addScan(scan)).then(reader.run, () => tell({ tone: "bad", text: words("storage") }));
   };
 
@@ -128,7 +130,11 @@ export async function startScanning(root) {
   await showQueue();
   field.focus({ preventScroll: true });
   root.dataset.ready = "yes";
-  for (const text of [...JSON.parse(root.dataset.first), ...early]) onScan(text);
+  // What the address begins with comes from whoever made the link, and once: a reload does not scan it again.
+  const linked = JSON.parse(root.dataset.first);
+  for (const text of linked) onScan(text, true);
+  if (linked.length) history.replaceState(null, "", location.pathname);
+  for (const text of early) onScan(text);
   reader.run();
   outbox.run();
 }

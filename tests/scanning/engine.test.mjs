@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { amended, reversalOf } from "../../frontend/scan/entries.js";
-import { begin, draftOf, ready, step } from "../../frontend/scan/machine.js";
+import { begin, draftOf, isHarmless, ready, step } from "../../frontend/scan/machine.js";
 import { sendable } from "../../frontend/scan/outbox.js";
 import { sum, typed, written } from "../../frontend/scan/quantity.js";
 
@@ -41,6 +41,12 @@ test("scanning the target posts every line with the key of its first scan", () =
   assert.deepEqual(entries.map((entry) => entry.key), ["key-2", "key-1"]);
   assert.deepEqual(entries[1].body.lines, [{ variant_id: 7, from_location_id: 1, to_location_id: 2, quantity: "1" }]);
   assert.equal(draftOf(state).lines.length, 0);
+});
+
+test("a link begins, and neither books nor commands", () => {
+  const { state } = run("move", A, BOLT);
+  const linked = (found) => isHarmless(state, { do: "scan", found, key: "linked" });
+  assert.deepEqual([NUT, A, B, { kind: "command", command: "done" }].map(linked), [true, true, false, false]);
 });
 
 test("a place that is closed or the same changes nothing", () => {

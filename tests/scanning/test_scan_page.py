@@ -1,5 +1,6 @@
 """The scan page as a person with a scanner meets it: fast, offline, refused, undone, in two tabs, signed out."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -283,3 +284,15 @@ def sign_out(tab: Page, address: str) -> None:
     tab.goto(f"{address}/scan")
     tab.locator("[data-sign-out]").evaluate("button => button.form.requestSubmit(button)")
     tab.wait_for_url("**/login/**")
+
+
+def test_a_link_begins_but_books_nothing(phone: Phone, shelves: Shelves) -> None:
+    codes = (shelves["a"]["code"], shelves["items"][0]["sku"], shelves["b"]["code"])
+    page = phone("/scan?mode=move&" + "&".join(f"code={code}" for code in codes))
+    told(page, "scan this code yourself")
+    expect(page.locator("[data-scan-queue] [data-mark]")).to_have_count(0)
+    assert moves_to(shelves["b"]["id"]) == []
+    expect(page).to_have_url(re.compile(r"/scan$"))
+    scan(page, shelves["b"]["code"])
+    all_sent(page, 1)
+    assert moves_to(shelves["b"]["id"]) == [(shelves["items"][0]["id"], 1)]
