@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
+from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -54,6 +56,12 @@ class FigureKind:
     def figure(self, rows: Sequence[Any], period: Period) -> go.Figure:
         """The chart of the rows of the period."""
         return self.draw(self.frame(rows, period))
+
+    def newest_first(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """The rows for a table: those of the newest day on top, otherwise as they come."""
+        first = next(iter(self.columns))
+        is_dated = any(field.name == first and field.type is date for field in fields(self.row))
+        return sorted(rows, key=attrgetter(first), reverse=True) if is_dated else rows
 
     def said(self, rows: Sequence[Any]) -> str:
         """What the figure says, in the reader's words."""

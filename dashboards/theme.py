@@ -53,7 +53,15 @@ def layout(**more: Any) -> go.Layout:
             "ticks": "",
             "tickangle": 0,
         },
-        yaxis={"automargin": True, "fixedrange": True, "ticks": "", "nticks": 6, "tickformat": "~s"},
+        yaxis={
+            "automargin": True,
+            "fixedrange": True,
+            "ticks": "outside",  # unseen, they keep the numbers off the plot
+            "ticklen": 6,
+            "tickcolor": "rgba(0,0,0,0)",
+            "nticks": 6,
+            "tickformat": "~s",
+        },
     )
     return shared.update(more)
 

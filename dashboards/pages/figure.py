@@ -50,7 +50,7 @@ class Figure(Page):
             title=kind.title,
             kind=kind,
             summary=kind.said(rows),
-            rows=[(row, kind.leads(row, period)) for row in reversed(rows)],
+            rows=[(row, kind.leads(row, period)) for row in kind.newest_first(rows)],
             period=period,
             freshness=queries.freshness(),
         )

@@ -79,6 +79,7 @@ def test_a_site_value_leads_to_its_stock_and_earlier_to_the_moves_of_the_day(rul
     assert listed(person, rows[newest, "Lyon"]) == "3"
     earlier = [url for (day, site), url in rows.items() if day != newest and site == "Lyon"]
     assert {listed(person, url) for url in earlier} == {"0"}
+    assert [site for day, site in rows if day == newest] == ["Berlin", "Lyon"], "newest day first, sites by name"
     today = f"effective_at__gte={clock.today()}T00:00Z"
     assert listed(person, f"/stock_move/list/?places.site_id={LYON}&{today}") == "5"
 
