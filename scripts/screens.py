@@ -54,6 +54,12 @@ def _click(selector: str) -> Callable[[Page], None]:
     return lambda page: page.locator(selector).first.click(timeout=PATIENCE_MS)
 
 
+def _wait_for_figures(page: Page) -> None:
+    """Figures are drawn one after the other, once the page has nothing else to do."""
+    page.locator(".iv-figure svg.main-svg").first.wait_for(timeout=PATIENCE_MS)
+    page.wait_for_timeout(PATIENCE_MS)
+
+
 def _search(text: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         page.keyboard.press("Control+k")
@@ -70,18 +76,19 @@ STATES = (
     Scene("keyboard", "/variant/list/", _press("?")),
     Scene("account-menu", "/variant/list/", _click("summary.iv-avatar")),
     Scene("site-switch", "/variant/list/", _click(".iv-site summary")),
-    Scene("sidebar-folded", "/variant/list/", _click("[data-sidebar-fold]")),
     Scene("phone-menu", "/variant/list/", _click(".iv-bottombar [data-menu-toggle]")),
-    Scene("list-drawer", "/variant/list/", _press("j")),
+    Scene("list-drawer", "/variant/list/", _press("j", " ")),
     Scene("list-bulk", "/variant/list/", _click("[data-select-row]")),
     Scene("list-no-match", "/variant/list/?search=nothing-of-this-name"),
-    Scene("dashboard-customise", "/", _click("[data-customise], main button:has-text('Customise')")),
+    Scene("dashboard-customise", "/?arrange=yes"),
+    Scene("bell", "/variant/list/", _click(".iv-bell > summary")),
     Scene("scan-receive", "/scan?mode=receive"),
     Scene("scan-move", "/scan?mode=move"),
     Scene("scan-adjust", "/scan?mode=adjust"),
     Scene("language", "/language"),
     Scene("error-404", "/nothing-is-here"),
     Scene("error-403", "/variant/list/", who=NOBODY),
+    Scene("sidebar-folded", "/variant/list/", _click("[data-sidebar-fold]")),  # last: the browser remembers it
 )
 
 
@@ -113,7 +120,7 @@ def _session(browser: Browser, address: str, who: str, password: str) -> Any:
 def _pages(page: Page, address: str) -> Iterator[Scene]:
     """The start page, each list of the menu, and of each its first detail page, its new form and its verbs."""
     page.goto(f"{address}/")
-    yield Scene("home", "/")
+    yield Scene("home", "/", _wait_for_figures)
     for path in page.locator(".iv-sidebar .iv-menu-link").evaluate_all(HREFS)[1:]:
         page.goto(f"{address}{path}")
         name = path.partition("?")[0].strip("/").replace("/", "-")

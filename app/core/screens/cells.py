@@ -165,6 +165,12 @@ def _status(value: Any) -> Markup:
     )
 
 
+def _relation(value: Any) -> Markup:
+    """A thing by its name; a code that is its name stays in one line."""
+    is_code = str(value) in (getattr(value, "code", None), getattr(value, "sku", None))
+    return Markup('<span class="iv-nowrap">{}</span>').format(value) if is_code else _text(value)
+
+
 def _user(value: Any) -> Markup:
     name = value.get_full_name() if hasattr(value, "get_full_name") else str(value)
     return Markup('<span class="iv-user"><span class="iv-avatar" aria-hidden="true">{}</span>{}</span>').format(
@@ -243,7 +249,7 @@ DRAWERS: dict[str, Callable[[Any], Markup]] = {
     "instant": _instant,
     "ago": _ago,
     "status": _status,
-    "relation": _text,
+    "relation": _relation,
     "user": _user,
     "boolean": _boolean,
     "tags": _tags,
