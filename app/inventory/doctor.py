@@ -15,7 +15,9 @@ CHECKS = (
         FULL JOIN (
           SELECT variant_id, location_id, lot_id, condition_id, sum(quantity) AS quantity
           FROM (
-            SELECT variant_id, to_location_id AS location_id, lot_id, condition_id, quantity FROM inventory.stock_move
+            SELECT variant_id, to_location_id AS location_id, to_lot_id AS lot_id, to_condition_id AS condition_id,
+                   quantity
+            FROM inventory.stock_move
             UNION ALL
             SELECT variant_id, from_location_id, lot_id, condition_id, -quantity FROM inventory.stock_move
           ) side
@@ -87,6 +89,25 @@ CHECKS = (
         FROM inventory.stock_level level JOIN inventory.location ON location.id = level.location_id
         WHERE level.allow_negative <> location.allow_negative OR level.reserved < 0
            OR (NOT level.allow_negative AND (level.on_hand < 0 OR level.reserved > level.on_hand))
+        """,
+    ),
+    Check(
+        "levels are of the lots of their items, as the lots say",
+        "SELECT count(*) FROM inventory.stock_level WHERE lot_id <> 0",
+        """
+        SELECT level.id AS level_id, level.variant_id, lot.id AS lot_id, lot.code
+        FROM inventory.stock_level level JOIN inventory.lot ON lot.id = level.lot_id AND lot.id <> 0
+        WHERE level.variant_id <> lot.variant_id OR level.is_serial <> lot.is_serial
+           OR level.expires_on IS DISTINCT FROM lot.expires_on
+        """,
+    ),
+    Check(
+        "a serial unit is in one place at most",
+        "SELECT count(*) FROM inventory.lot WHERE is_serial",
+        """
+        SELECT lot.id AS lot_id, lot.code, sum(level.on_hand) AS on_hand
+        FROM inventory.lot JOIN inventory.stock_level level ON level.lot_id = lot.id
+        WHERE lot.is_serial GROUP BY lot.id HAVING sum(level.on_hand) > 1
         """,
     ),
     Check(

@@ -19,6 +19,7 @@ SENTENCES = {
     "ship": mark("%(goods)s shipped from %(source)s."),
     "transfer": mark("%(goods)s moved from %(source)s to %(target)s."),
     "adjust": mark("%(goods)s corrected: from %(source)s to %(target)s."),
+    "relabel": mark("%(goods)s relabelled in %(source)s."),
     "reverse": mark("%(goods)s moved back from %(source)s to %(target)s."),
 }
 MANY = {
@@ -26,6 +27,7 @@ MANY = {
     "ship": mark("%(count)s lines shipped."),
     "transfer": mark("%(count)s lines moved."),
     "adjust": mark("%(count)s lines corrected."),
+    "relabel": mark("%(count)s lines relabelled."),
     "reverse": mark("%(count)s moves reversed."),
 }
 

@@ -1,11 +1,23 @@
 """Valid locations and stocked variants; a test states only what matters to it."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from app.catalog.models import Product, Unit, Variant
 from app.core.db import session
-from app.inventory.models import Location, Posting, Reason, ReorderRule, Reservation, StockAlert, StockLevel, StockMove
+from app.inventory.models import (
+    Location,
+    Lot,
+    Posting,
+    Reason,
+    ReorderRule,
+    Reservation,
+    StockAlert,
+    StockingPolicy,
+    StockLevel,
+    StockMove,
+)
 from app.inventory.services import Posted, Receive, ReceiveLine, Reserve, ReserveLine, evaluate, receive, reserve
 from tests.factories import factory, number, payload
 
@@ -55,6 +67,35 @@ def stock(variant: Variant, place: Location, quantity: Decimal | int | str, unit
     """Goods received at a place."""
     line = ReceiveLine(variant_id=variant.id, location_id=place.id, quantity=Decimal(quantity), unit_cost=unit_cost)
     return receive(Receive(lines=(line,)))
+
+
+def tracked(tracking: str = "lot", picking: str = "fefo", **fields: Any) -> Variant:
+    """A variant that is tracked by lot or serial."""
+    made = variant(**fields)
+    session.add(StockingPolicy(variant_id=made.id, tracking=tracking, picking=picking))
+    session.flush()
+    return made
+
+
+def stock_lot(variant: Variant, place: Location, quantity: int, code: str, expires_on: date | None = None) -> Lot:
+    """Goods of a lot received at a place."""
+    line = ReceiveLine(
+        variant_id=variant.id, location_id=place.id, quantity=Decimal(quantity), lot=code, expires_on=expires_on
+    )
+    receive(Receive(lines=(line,)))
+    return session.query(Lot).filter_by(variant_id=variant.id, code=code).one()
+
+
+@factory(Lot)
+def lot() -> Lot:
+    """A serial unit on hand at a site of its own."""
+    return stock_lot(tracked("serial"), site(), 1, f"SN-{number()}")
+
+
+@factory(StockingPolicy)
+def stocking_policy() -> StockingPolicy:
+    """How a variant of its own is tracked."""
+    return session.query(StockingPolicy).filter_by(variant_id=tracked().id).one()
 
 
 @factory(Posting)

@@ -12,12 +12,18 @@ from app.inventory.doctor import CHECKS, examine
 from tests.factories import inventory as make
 
 DAMAGE = {
-    "moves make the levels": "UPDATE inventory.stock_level SET on_hand = on_hand + 1",
+    "moves make the levels": "UPDATE inventory.stock_level SET on_hand = on_hand + 1 WHERE NOT is_serial",
     "moves make the accounts' quantity and value": "UPDATE inventory.stock_account SET value_amount = value_amount + 1",
     "levels make the accounts, so transfers net to zero": "UPDATE inventory.stock_account SET on_hand = on_hand + 1",
     "open holds make what is reserved": "UPDATE inventory.stock_level SET reserved = reserved + 1",
     "holds are open exactly while their reservation stands": "UPDATE inventory.reservation SET state = 'consumed'",
     "nothing is negative or promised twice": "UPDATE inventory.stock_level SET allow_negative = NOT allow_negative",
+    "levels are of the lots of their items, as the lots say": (
+        "UPDATE inventory.stock_level SET expires_on = '2001-01-01' WHERE lot_id <> 0"
+    ),
+    "a serial unit is in one place at most": (
+        "UPDATE inventory.stock_level SET is_serial = false, on_hand = 2 WHERE lot_id <> 0"
+    ),
     "every posting has moves": "DELETE FROM inventory.stock_move",
     "stock events are complete and without gaps": "DELETE FROM core.outbox WHERE topic = 'inventory.stock_changed'",
 }
@@ -26,7 +32,8 @@ EVENTS = "stock events are complete and without gaps"
 
 @pytest.fixture
 def variant_id(ctx: Any) -> int:
-    """A variant with five in stock, two of them held: two events."""
+    """A variant with five in stock, two of them held: two events. Beside it a serial unit."""
+    make.lot()
     return make.reservation().variant_id
 
 
@@ -75,4 +82,4 @@ def test_the_command_names_the_rows_and_ends_with_1(committed: Flask) -> None:
     assert hurt.exit_code == 1
     assert f"variant_id {variant_id}," in hurt.output
     assert "BROKEN every event is handed on to its reactions" in hurt.output
-    assert "3 of 13 checks failed" in hurt.output
+    assert "3 of 15 checks failed" in hurt.output

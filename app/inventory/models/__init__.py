@@ -1,10 +1,8 @@
 """The inventory's tables."""
 
 from app.inventory.models.ledger import (
-    NO_LOT,
     OK,
     Condition,
-    Lot,
     Posting,
     Reason,
     StockAccount,
@@ -24,6 +22,7 @@ from app.inventory.models.location import (
     VIRTUAL_ROLES,
     Location,
 )
+from app.inventory.models.lot import NO_LOT, PICKINGS, TRACKINGS, Lot, StockingPolicy
 from app.inventory.models.reorder import ReorderRule, StockAlert
 from app.inventory.models.reservation import Reservation, ReservationHold
 
@@ -36,8 +35,10 @@ __all__ = [
     "NO_LOT",
     "OK",
     "OUTSIDE",
+    "PICKINGS",
     "SCRAP",
     "SUPPLIER",
+    "TRACKINGS",
     "VIRTUAL_ROLES",
     "Condition",
     "Location",
@@ -51,5 +52,6 @@ __all__ = [
     "StockAlert",
     "StockLevel",
     "StockMove",
+    "StockingPolicy",
     "kind_of_move",
 ]

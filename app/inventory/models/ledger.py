@@ -1,5 +1,6 @@
 """The ledger: postings of insert-only, double-entry moves; levels and accounts are its running sums."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,13 +11,14 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from sqlalchemy.types import UserDefinedType
 
 from app.catalog.models import Variant
+from app.core import clock
 from app.core.db import Entity, Instant, LongText, Money, Name, Quantity, Row, Word
 from app.inventory.models.location import ADJUSTMENT, AVAILABLE_KINDS, CUSTOMER, OUTSIDE, SCRAP, SUPPLIER, Location
+from app.inventory.models.lot import Lot
 
-NO_LOT = 0  # id of the row of inventory.lot that stands for "no lot"
 OK = 0  # id of the row of inventory.condition that stands for sound goods
 
-VERBS = ("receive", "ship", "adjust", "transfer", "reverse", "import")
+VERBS = ("receive", "ship", "adjust", "transfer", "relabel", "reverse", "import")
 
 
 class TransactionId(UserDefinedType[int]):
@@ -30,18 +32,6 @@ class TransactionId(UserDefinedType[int]):
 
 
 ischema_names["xid8"] = TransactionId  # so that a comparison of models and database knows the type
-
-
-class Lot(Row):
-    """A batch of a variant; id 0 is the real "no lot" row."""
-
-    __table_args__ = (UniqueConstraint("variant_id", "code", postgresql_nulls_not_distinct=True),)
-
-    variant_id: Mapped[int | None] = mapped_column(ForeignKey("catalog.variant.id"))
-    code: Mapped[str] = mapped_column(Text)
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class Condition(Row):
@@ -78,7 +68,9 @@ class Posting(Row):
 
     __table_args__ = (
         UniqueConstraint("principal", "key"),
-        CheckConstraint("verb IN ('receive', 'ship', 'adjust', 'transfer', 'reverse', 'import')", name="verb"),
+        CheckConstraint(
+            "verb IN ('receive', 'ship', 'adjust', 'transfer', 'relabel', 'reverse', 'import')", name="verb"
+        ),
     )
 
     verb: Mapped[Word]
@@ -105,18 +97,24 @@ class Posting(Row):
 class StockMove(Row):
     """One line of the ledger: `quantity` (base units, above zero) of a variant from one place to another.
 
+    A move may also change the lot or the condition of the goods: `to_lot_id` and `to_condition_id` are those at its
+    end. A move between two lots is an edge of their genealogy.
     `value_amount` is what the quantity is worth in the base currency (never negative). Written once: the database
     refuses UPDATE and DELETE. A correction is a posting that reverses another.
     """
 
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity"),
-        CheckConstraint("from_location_id <> to_location_id", name="places"),
+        CheckConstraint(
+            "(from_location_id, lot_id, condition_id) <> (to_location_id, to_lot_id, to_condition_id)", name="places"
+        ),
         CheckConstraint("value_amount >= 0", name="value"),
         Index("ix_stock_move_variant", "variant_id", "id"),
         Index("ix_stock_move_from", "from_location_id", "id"),
         Index("ix_stock_move_to", "to_location_id", "id"),
         Index("ix_stock_move_xid", "recorded_xid"),
+        Index("ix_stock_move_lot", "lot_id", "id", postgresql_where=text("lot_id <> 0")),
+        Index("ix_stock_move_to_lot", "to_lot_id", "id", postgresql_where=text("to_lot_id <> 0")),
         Index("ix_stock_move_effective", "effective_at", "id"),
     )
 
@@ -126,6 +124,8 @@ class StockMove(Row):
     to_location_id: Mapped[int] = mapped_column(ForeignKey("inventory.location.id"))
     lot_id: Mapped[int] = mapped_column(ForeignKey("inventory.lot.id"), server_default="0")
     condition_id: Mapped[int] = mapped_column(ForeignKey("inventory.condition.id"), server_default="0")
+    to_lot_id: Mapped[int] = mapped_column(ForeignKey("inventory.lot.id"))
+    to_condition_id: Mapped[int] = mapped_column(ForeignKey("inventory.condition.id"))
     quantity: Mapped[Quantity]
     value_amount: Mapped[Money] = mapped_column(server_default="0")
     effective_at: Mapped[Instant]
@@ -143,8 +143,10 @@ class StockMove(Row):
         uselist=True,
         viewonly=True,
     )
-    lot: Mapped[Lot] = relationship()
-    condition: Mapped[Condition] = relationship()
+    lot: Mapped[Lot] = relationship(foreign_keys=[lot_id])
+    condition: Mapped[Condition] = relationship(foreign_keys=[condition_id])
+    to_lot: Mapped[Lot] = relationship(foreign_keys=[to_lot_id])
+    to_condition: Mapped[Condition] = relationship(foreign_keys=[to_condition_id])
 
     def __str__(self) -> str:
         return f"Movement {self.id}"
@@ -157,6 +159,8 @@ class StockMove(Row):
 
 def kind_of_move(from_id: int, to_id: int) -> str:
     """What a move between these places is called in the trade."""
+    if from_id == to_id:
+        return "relabelling"
     if to_id in OUTSIDE:
         return {SUPPLIER: "supplier_return", CUSTOMER: "shipment", SCRAP: "scrap", ADJUSTMENT: "adjustment"}[to_id]
     if from_id in OUTSIDE:
@@ -165,12 +169,18 @@ def kind_of_move(from_id: int, to_id: int) -> str:
 
 
 class StockLevel(Row):
-    """How much of a variant (lot, condition) lies in a place of a site, and how much of that is promised."""
+    """How much of a variant (lot, condition) lies in a place of a site, and how much of that is promised.
+
+    `allow_negative` is kept by the database as its location says, `is_serial` and `expires_on` as its lot says.
+    """
 
     __table_args__ = (
         UniqueConstraint("variant_id", "location_id", "lot_id", "condition_id"),
         CheckConstraint("on_hand >= 0 OR allow_negative", name="on_hand"),
         CheckConstraint("reserved >= 0 AND (reserved <= on_hand OR allow_negative)", name="reserved"),
+        CheckConstraint("on_hand <= 1 OR NOT is_serial", name="serial"),
+        Index("uq_stock_level_serial", "lot_id", unique=True, postgresql_where=text("is_serial AND on_hand > 0")),
+        Index("ix_stock_level_expiry", "expires_on", postgresql_where=text("expires_on IS NOT NULL AND on_hand > 0")),
         Index("ix_stock_level_location", "location_id", "variant_id"),
     )
 
@@ -181,6 +191,8 @@ class StockLevel(Row):
     on_hand: Mapped[Quantity] = mapped_column(server_default="0")
     reserved: Mapped[Quantity] = mapped_column(server_default="0")
     allow_negative: Mapped[bool] = mapped_column(server_default="false")
+    is_serial: Mapped[bool] = mapped_column(server_default="false")
+    expires_on: Mapped[date | None]
     last_move_id: Mapped[int | None] = mapped_column(BigInteger)  # no later move than this one has touched the level
     changed_at: Mapped[Instant] = mapped_column(server_default=func.now())
 
@@ -193,6 +205,7 @@ class StockLevel(Row):
     def available(self) -> Decimal:
         """What may be promised; lapsed holds count until the sweep, within seconds, or the next demand frees them."""
         is_open = self.location.is_active and self.location.kind in AVAILABLE_KINDS and self.condition.is_available
+        is_open = is_open and (self.expires_on is None or self.expires_on >= clock.today())
         return self.on_hand - self.reserved if is_open else Decimal(0)
 
     def __str__(self) -> str:

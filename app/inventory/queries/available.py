@@ -1,4 +1,4 @@
-"""What counts as available: sound goods on hand, in an active storage or staging place, promised to nobody."""
+"""What counts as available: sound, unexpired goods in an active storage or staging place, promised to nobody."""
 
 # Fragments of SQL over the aliases `level`, `location` and `condition`, and the parameter %(now)s.
 # A held reservation past its time promises nothing, even before the sweep has tidied it.
@@ -11,6 +11,9 @@ CASE WHEN level.reserved > 0 THEN (
 ) ELSE 0 END
 """
 
-IS_AVAILABLE = "location.kind IN ('storage', 'staging') AND location.is_active AND condition.is_available"
+IS_AVAILABLE = (
+    "location.kind IN ('storage', 'staging') AND location.is_active AND condition.is_available"
+    " AND (level.expires_on IS NULL OR level.expires_on >= (%(now)s AT TIME ZONE 'UTC')::date)"
+)
 
 AVAILABLE = f"CASE WHEN {IS_AVAILABLE} THEN level.on_hand - level.reserved + {LAPSED} ELSE 0 END"

@@ -11,16 +11,21 @@ from app.inventory.sql import run
 
 LIMIT = 100
 
+# A move leaves a level, or comes into it; one that only relabels touches two levels of one place.
+COMES = """(move.to_location_id, move.to_lot_id, move.to_condition_id)
+      = (level.location_id, level.lot_id, level.condition_id)"""
+LEAVES = """(move.from_location_id, move.lot_id, move.condition_id)
+      = (level.location_id, level.lot_id, level.condition_id)"""
+
 LEVEL = f"""
 SELECT level.on_hand, level.reserved, moved.incoming, moved.outgoing, moved.moves, held.quantity
 FROM inventory.stock_level level
 JOIN inventory.location ON location.id = level.location_id
 CROSS JOIN LATERAL (
-  SELECT coalesce(sum(quantity) FILTER (WHERE to_location_id = level.location_id), 0) AS incoming,
-         coalesce(sum(quantity) FILTER (WHERE from_location_id = level.location_id), 0) AS outgoing, count(*) AS moves
+  SELECT coalesce(sum(quantity) FILTER (WHERE {COMES}), 0) AS incoming,
+         coalesce(sum(quantity) FILTER (WHERE {LEAVES}), 0) AS outgoing, count(*) AS moves
   FROM inventory.stock_move move
-  WHERE move.variant_id = level.variant_id AND (move.lot_id, move.condition_id) = (level.lot_id, level.condition_id)
-    AND level.location_id IN (move.from_location_id, move.to_location_id)
+  WHERE move.variant_id = level.variant_id AND ({COMES} OR {LEAVES})
 ) moved
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(quantity), 0) AS quantity FROM inventory.reservation_hold WHERE level_id = level.id AND is_open
@@ -28,17 +33,16 @@ CROSS JOIN LATERAL (
 WHERE level.id = %(level)s AND {IN_SCOPE}
 """  # noqa: S608 (constants only)
 
-MOVES = """
+MOVES = f"""
 SELECT move.id, move.posting_id, move.from_location_id, move.to_location_id, move.effective_at,
-       CASE WHEN move.to_location_id = level.location_id THEN move.quantity ELSE -move.quantity END
+       CASE WHEN {COMES} THEN move.quantity ELSE -move.quantity END
 FROM inventory.stock_level level
 JOIN inventory.stock_move move ON move.variant_id = level.variant_id
-  AND (move.lot_id, move.condition_id) = (level.lot_id, level.condition_id)
-  AND level.location_id IN (move.from_location_id, move.to_location_id)
+  AND ({COMES} OR {LEAVES})
 WHERE level.id = %(level)s
 ORDER BY move.id DESC
 LIMIT %(limit)s
-"""
+"""  # noqa: S608 (constants only)
 
 HOLDS = """
 SELECT reservation.id, reservation.state, reservation.demand, hold.quantity, reservation.expires_at

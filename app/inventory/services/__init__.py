@@ -12,6 +12,7 @@ from app.inventory.services.commitment import (
     expire_due,
     release,
 )
+from app.inventory.services.lines import NamedLot
 from app.inventory.services.movement import (
     Adjust,
     AdjustLine,
@@ -25,6 +26,7 @@ from app.inventory.services.movement import (
 )
 from app.inventory.services.posting import Posted
 from app.inventory.services.refusals import AlreadyReversed, ReservationClosed, StockShort, TransitionRefused
+from app.inventory.services.relabelling import Relabel, RelabelLine, relabel
 from app.inventory.services.reservation import Reserve, Reserved, ReserveLine, reserve
 from app.inventory.services.reversal import Reverse, reverse
 from app.inventory.services.shipment import Ship, ShipLine, ship
@@ -37,9 +39,12 @@ __all__ = [
     "AlreadyReversed",
     "CommitReservation",
     "MoveLine",
+    "NamedLot",
     "Posted",
     "Receive",
     "ReceiveLine",
+    "Relabel",
+    "RelabelLine",
     "ReleaseReservation",
     "ReservationClosed",
     "ReservationState",
@@ -61,6 +66,7 @@ __all__ = [
     "expire_due",
     "post_moves",
     "receive",
+    "relabel",
     "release",
     "reserve",
     "reverse",

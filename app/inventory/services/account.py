@@ -19,6 +19,7 @@ class Account:
     """The locked account of a variant, and the facts about the variant that every movement needs.
 
     `cost` is the catalogue's cost of one base unit in the base currency, used where a movement names none.
+    `tracking` and `picking` are the variant's policy.
     """
 
     variant_id: int
@@ -30,6 +31,8 @@ class Account:
     unit: str
     scale: int
     cost: Decimal | None
+    tracking: str = "none"
+    picking: str = "fefo"
     seq_before: int = 0
     on_hand_before: Decimal = ZERO
     value_before: Decimal = ZERO

@@ -1,9 +1,12 @@
 """The book: the locked accounts, places and levels of one command, in memory, while its lines are carried out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from app.core import clock
 from app.core.command_fields import MAX_ID
 from app.inventory.models import AVAILABLE_KINDS, OK
 from app.inventory.services.account import MAX_QUANTITY, ZERO, Account, TooLarge
@@ -43,6 +46,7 @@ class Level:
     reserved: Decimal = ZERO
     on_hand_before: Decimal = ZERO
     reserved_before: Decimal = ZERO
+    expires_on: date | None = None
 
     def __post_init__(self) -> None:
         self.settle()
@@ -55,6 +59,10 @@ class Level:
     def key(self) -> LevelKey:
         """What names the level."""
         return self.variant_id, self.place.id, self.lot_id, self.condition_id
+
+    def has_expired(self, today: date) -> bool:
+        """Whether the last day of its lot has passed."""
+        return self.expires_on is not None and self.expires_on < today
 
     @property
     def free(self) -> Decimal:
@@ -89,14 +97,31 @@ class Book:
         found = self.levels.get((variant_id, place.id, lot_id, condition_id))
         return found or self.add(Level(None, variant_id, place, lot_id, condition_id, is_sound=condition_id == OK))
 
-    def pick(self, variant_id: int, place: Place) -> list[Level]:
-        """Levels at or below the place whose goods may be promised or shipped, the oldest level first."""
+    def pick(self, variant_id: int, place: Place, lot_id: int | None = None) -> list[Level]:
+        """Levels at or below the place whose goods may be promised or shipped, in the picking order of the variant.
+
+        With `lot_id` only those of that lot. Expired goods are left out.
+        """
+        today = clock.today()
         found = [
             level
             for level in self.by_variant.get(variant_id, ())
-            if level.is_sound and level.place.is_open_to_demand and level.place.path.startswith(place.path)
+            if level.is_sound
+            and level.place.is_open_to_demand
+            and level.place.path.startswith(place.path)
+            and lot_id in (None, level.lot_id)
+            and not level.has_expired(today)
         ]
-        return sorted(found, key=lambda level: level.id or MAX_ID) if len(found) > 1 else found
+        return ranked(found, self.accounts[variant_id].picking)
+
+    def lying(self, variant_id: int, place: Place, condition_id: int) -> list[Level]:
+        """Levels of any lot in exactly this place and condition, in the picking order of the variant."""
+        found = [
+            level
+            for level in self.by_variant.get(variant_id, ())
+            if level.place is place and level.condition_id == condition_id
+        ]
+        return ranked(found, self.accounts[variant_id].picking)
 
     def put(self, level: Level, quantity: Decimal) -> None:
         """Add goods to a level."""
@@ -107,6 +132,23 @@ class Book:
     def changed(self) -> Iterator[Level]:
         """The levels that lines touched."""
         return (level for level in self.levels.values() if level.is_changed)
+
+
+def ranked(levels: list[Level], picking: str) -> list[Level]:
+    """The levels in a picking order; what it leaves open goes by age."""
+    return sorted(levels, key=RANKS[picking]) if len(levels) > 1 else levels
+
+
+def _age(level: Level) -> tuple[int, int]:
+    return level.lot_id, level.id or MAX_ID
+
+
+RANKS: Mapping[str, Callable[[Level], Any]] = {
+    "fefo": lambda level: (level.expires_on or date.max, *_age(level)),
+    "fifo": _age,
+    "lifo": lambda level: tuple(-part for part in _age(level)),
+    "closest": lambda level: (level.place.code, *_age(level)),
+}
 
 
 def share(levels: Iterable[Level], quantity: Decimal) -> tuple[list[tuple[Level, Decimal]], Decimal]:

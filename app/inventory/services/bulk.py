@@ -11,7 +11,7 @@ from app.core.command_fields import MONEY_STEP
 from app.core.errors import Fault, Invalid
 from app.core.language import say
 from app.inventory.models import OUTSIDE
-from app.inventory.services.lines import Line
+from app.inventory.services.lines import Line, NamedLot
 from app.inventory.services.posting import Draft, Posted, post
 
 MAX_LINES = 20_000
@@ -19,7 +19,10 @@ MAX_LINES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class MoveLine:
-    """One movement in base units; either place may be virtual, not both. `effective_at` is aware and not to come."""
+    """One movement in base units; either place may be virtual, not both. `effective_at` is aware and not to come.
+
+    `lot` is the one that goods come into; goods that leave are picked by the item's order.
+    """
 
     variant_id: int
     from_location_id: int
@@ -27,6 +30,7 @@ class MoveLine:
     quantity: Decimal
     effective_at: datetime
     unit_cost: Decimal | None = None
+    lot: NamedLot | None = None
 
 
 def post_moves(
@@ -79,6 +83,7 @@ def _line(number: int, line: MoveLine) -> Line:
         from_id=line.from_location_id,
         to_id=line.to_location_id,
         effective_at=line.effective_at,
+        named_lot=line.lot if line.from_location_id in OUTSIDE else None,
         unit_cost=None if line.unit_cost is None else line.unit_cost.quantize(MONEY_STEP),
         from_field=None if line.from_location_id in OUTSIDE else "from_location_id",
         to_field=None if line.to_location_id in OUTSIDE else "to_location_id",

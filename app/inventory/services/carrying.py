@@ -9,8 +9,9 @@ from app.core import current
 from app.core.db import session
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import figure, say
+from app.inventory.models import NO_LOT
 from app.inventory.services.account import ZERO, TooLarge
-from app.inventory.services.book import Book, Level, share
+from app.inventory.services.book import Book, Level, Place, share
 from app.inventory.services.lines import Line, Move, plain
 from app.inventory.services.refusals import StockShort
 
@@ -45,19 +46,31 @@ def _carry(book: Book, line: Line, moves: list[Move], short: list[Fault]) -> Non
     account = book.accounts[line.variant_id]
     if not line.from_field:
         value = account.bring(line.quantity, line.unit_cost, line.value)
-        _put(book, line, line.lot_id, line.condition_id, line.quantity)
-        moves.append(Move(line, line.from_id, line.to_id, line.lot_id, line.condition_id, line.quantity, value))
+        ends = line.lot_id or NO_LOT, line.condition_id
+        _put(book, line, *ends, line.quantity)
+        moves.append(Move(line, line.from_id, line.to_id, *ends, *ends, line.quantity, value))
         return
     parts, missing = _take(book, line)
     if missing > 0:
         short.append(shortage(book, line, missing))
         return
+    picked = account.picking if len(parts) > 1 or line.is_picked else None
     for level, part in parts:
         level.on_hand -= part
         value = account.withdraw(part, line.value) if not line.to_field else account.worth(part)
+        own, ends = (level.lot_id, level.condition_id), _ends(line, level)
+        if (level.place.id, *own) == (line.to_id, *ends):
+            message = say("The goods are labelled so already.")
+            raise Invalid(message, [Fault(line.pointer(line.quantity_field), "same-label", message)])
         if line.to_field:
-            _put(book, line, level.lot_id, level.condition_id, part)
-        moves.append(Move(line, level.place.id, line.to_id, level.lot_id, level.condition_id, part, value))
+            _put(book, line, *ends, part)
+        moves.append(Move(line, level.place.id, line.to_id, *own, *ends, part, value, picked))
+
+
+def _ends(line: Line, level: Level) -> tuple[int, int]:
+    """Lot and condition of the goods where they arrive: those of the level, unless the line changes them."""
+    lot = level.lot_id if line.to_lot_id is None else line.to_lot_id
+    return lot, level.condition_id if line.to_condition_id is None else line.to_condition_id
 
 
 def _take(book: Book, line: Line) -> tuple[list[tuple[Level, Decimal]], Decimal]:
@@ -65,13 +78,22 @@ def _take(book: Book, line: Line) -> tuple[list[tuple[Level, Decimal]], Decimal]
     if line.hold_of is not None:
         return _take_held(book, line), ZERO
     place = book.places[line.from_id]
-    exact = book.level(line.variant_id, place, line.lot_id, line.condition_id)
-    parts, missing = share(book.pick(line.variant_id, place) if line.is_picked else (exact,), line.quantity)
+    exact = book.level(line.variant_id, place, line.lot_id or NO_LOT, line.condition_id)
+    parts, missing = share(_candidates(book, line, place, exact), line.quantity)
     if missing > 0 and place.allow_negative:
         rest = missing + sum((part for level, part in parts if level is exact), ZERO)
         parts = [(level, part) for level, part in parts if level is not exact]
         return [*parts, (exact, rest)], ZERO
     return parts, missing
+
+
+def _candidates(book: Book, line: Line, place: Place, exact: Level) -> Sequence[Level]:
+    """Where the line may take from: picked at or below the place; else in it, of any lot unless one is named."""
+    if line.is_picked:
+        return book.pick(line.variant_id, place, line.lot_id)
+    if line.lot_id is None and book.accounts[line.variant_id].tracking != "none":
+        return book.lying(line.variant_id, place, line.condition_id)
+    return (exact,)
 
 
 def _take_held(book: Book, line: Line) -> list[tuple[Level, Decimal]]:
@@ -137,7 +159,8 @@ def _unfit(book: Book, line: Line) -> Iterator[Fault]:
             yield Fault(
                 line.pointer(field), "inactive-place", say("Place %(place)s is switched off.", place=place.code)
             )
-    if line.from_id == line.to_id:
+    changes_label = (line.to_lot_id, line.to_condition_id, line.named_lot) != (None, None, None)
+    if line.from_id == line.to_id and not changes_label:
         yield Fault(
             line.pointer(line.to_field or line.quantity_field), "same-place", say("The goods are already there.")
         )

@@ -42,7 +42,8 @@ SELECT id, line FROM made ORDER BY line
 
 RESERVED_BEFORE = """
 SELECT reservation.id, reservation.fingerprint, reservation.line, reservation.variant_id, reservation.location_id,
-       reservation.quantity, reservation.expires_at, level.location_id, location.code, hold.quantity
+       reservation.quantity, reservation.expires_at, level.location_id, location.code,
+       level.lot_id, hold.quantity
 FROM inventory.reservation
 JOIN inventory.reservation_hold hold ON hold.reservation_id = reservation.id
 JOIN inventory.stock_level level ON level.id = hold.level_id

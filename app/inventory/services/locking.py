@@ -20,11 +20,13 @@ from config import Settings
 # Rows are locked in the order they come out of the sort; the figures are those after the wait.
 LOCK_ACCOUNTS = """
 SELECT account.variant_id, account.seq, account.on_hand, account.value_amount, variant.sku, unit.id, unit.code,
-       unit.scale, CASE WHEN variant.cost_currency = %(currency)s THEN variant.cost_amount END
+       unit.scale, CASE WHEN variant.cost_currency = %(currency)s THEN variant.cost_amount END,
+       coalesce(policy.tracking, 'none'), coalesce(policy.picking, 'fefo')
 FROM inventory.stock_account account
 JOIN catalog.variant variant ON variant.id = account.variant_id
 JOIN catalog.product product ON product.id = variant.product_id
 JOIN catalog.unit unit ON unit.id = product.base_unit_id
+LEFT JOIN inventory.stocking_policy policy ON policy.variant_id = account.variant_id
 WHERE account.variant_id = ANY(%(variants)s::bigint[])
 ORDER BY account.variant_id
 FOR UPDATE OF account
@@ -43,7 +45,7 @@ _LEVEL = """
        level.reserved, level.reserved > 0 AND EXISTS (
          SELECT FROM inventory.reservation_hold hold JOIN inventory.reservation ON reservation.id = hold.reservation_id
          WHERE hold.level_id = level.id AND hold.is_open
-           AND reservation.state = 'held' AND reservation.expires_at <= %(now)s)
+           AND reservation.state = 'held' AND reservation.expires_at <= %(now)s), level.expires_on
 """
 
 READ_PLACES = f"""
@@ -110,7 +112,7 @@ def _enter(book: Book, row: Sequence[Any]) -> None:
     if place is None:
         place = book.places[row[0]] = Place(*row[:7])
     if row[7] is not None:
-        book.add(Level(row[7], row[8], place, row[9], row[10], row[11], row[12], row[13]))
+        book.add(Level(row[7], row[8], place, row[9], row[10], row[11], row[12], row[13], expires_on=row[15]))
 
 
 @cache

@@ -1,31 +1,57 @@
 """Receive, adjust and transfer: goods come in, are corrected and change place."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from app.core import clock
-from app.core.command_fields import MAX_LINES, STRICT, Amount, Difference, Key, Note, Quantity, Reference, RowId
+from app.core.command_fields import (
+    MAX_LINES,
+    STRICT,
+    Amount,
+    Code,
+    Difference,
+    FixedId,
+    Key,
+    Note,
+    Quantity,
+    Reference,
+    RowId,
+)
 from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.language import say
-from app.inventory.models import ADJUSTMENT, SUPPLIER, Reason
-from app.inventory.services.lines import Line
+from app.inventory.models import ADJUSTMENT, OK, SUPPLIER, Reason
+from app.inventory.services.lines import Line, NamedLot
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class ReceiveLine:
-    """Goods that come in: so many of a variant, put at a location, at what cost of one base unit."""
+    """Goods that come in: so many of a variant, put at a location, at what cost of one base unit.
+
+    `lot` is the batch or serial number on the goods, made with its dates where it is new.
+    """
 
     variant_id: RowId
     location_id: RowId
     quantity: Quantity
     unit_id: RowId | None = None
     unit_cost: Amount | None = None
+    lot: Code | None = None
+    supplier_lot: Code | None = None
+    made_on: date | None = None
+    expires_on: date | None = None
+    condition_id: FixedId = OK
+
+    @model_validator(mode="after")
+    def _has_lot(self) -> Self:
+        if self.lot is None and (self.supplier_lot, self.made_on, self.expires_on) != (None, None, None):
+            raise ValueError(say("name the lot that these dates are of"))
+        return self
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -46,6 +72,8 @@ class AdjustLine:
     location_id: RowId
     difference: Difference
     unit_id: RowId | None = None
+    lot_id: RowId | None = None
+    condition_id: FixedId = OK
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -68,6 +96,8 @@ class TransferLine:
     to_location_id: RowId
     quantity: Quantity
     unit_id: RowId | None = None
+    lot_id: RowId | None = None
+    condition_id: FixedId = OK
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -119,8 +149,15 @@ def _received(command: Receive, now: datetime) -> Iterator[Line]:
             from_id=SUPPLIER,
             to_id=line.location_id,
             to_field="location_id",
+            named_lot=_lot_of(line),
+            lot_field="lot",
+            condition_id=line.condition_id,
             effective_at=now,
         )
+
+
+def _lot_of(line: ReceiveLine) -> NamedLot | None:
+    return None if line.lot is None else NamedLot(line.lot, line.supplier_lot, line.made_on, line.expires_on)
 
 
 def _adjusted(command: Adjust, now: datetime) -> Iterator[Line]:
@@ -135,6 +172,8 @@ def _adjusted(command: Adjust, now: datetime) -> Iterator[Line]:
             from_field=None if is_found else "location_id",
             to_id=line.location_id if is_found else ADJUSTMENT,
             to_field="location_id" if is_found else None,
+            lot_id=line.lot_id,
+            condition_id=line.condition_id,
             effective_at=now,
             quantity_field="difference",
         )
@@ -149,6 +188,8 @@ def _transferred(command: Transfer, now: datetime) -> Iterator[Line]:
             unit_id=line.unit_id,
             from_id=line.from_location_id,
             to_id=line.to_location_id,
+            lot_id=line.lot_id,
+            condition_id=line.condition_id,
             effective_at=now,
             from_field="from_location_id",
             to_field="to_location_id",

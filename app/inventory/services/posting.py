@@ -16,8 +16,10 @@ from app.core.language import say
 from app.core.outbox import record_all
 from app.inventory.services.book import Book, Level
 from app.inventory.services.carrying import carry_out, check
+from app.inventory.services.conditions import demand_conditions
 from app.inventory.services.lines import Line, Move, plain
 from app.inventory.services.locking import open_book
+from app.inventory.services.lots import name_lots
 from app.inventory.services.telling import stock_changed
 from app.inventory.services.writing import write
 from app.inventory.sql import run
@@ -84,6 +86,8 @@ def post(draft: Draft) -> Posted:
     try:
         book = open_book(draft.lines)
         check(book, draft.lines)
+        demand_conditions(draft.lines)
+        name_lots(book, draft.lines)
         if draft.after is not None:
             draft.after(book)
         moves = carry_out(book, draft.lines)
@@ -122,6 +126,8 @@ def _level_dict(level: Level) -> dict[str, Any]:
         "variant_id": level.variant_id,
         "location_id": level.place.id,
         "place": level.place.code,
+        "lot_id": level.lot_id,
+        "condition_id": level.condition_id,
         "on_hand": plain(level.on_hand),
         "reserved": plain(level.reserved),
     }

@@ -22,6 +22,7 @@ from app.inventory.services.carrying import check, shortage
 from app.inventory.services.holding import RESERVE, RESERVED_BEFORE
 from app.inventory.services.lines import Line, plain
 from app.inventory.services.locking import open_book
+from app.inventory.services.lots import name_lots
 from app.inventory.services.posting import fingerprint
 from app.inventory.services.refusals import StockShort
 from app.inventory.services.telling import stock_changed
@@ -41,6 +42,7 @@ class ReserveLine:
     location_id: RowId
     quantity: Quantity
     unit_id: RowId | None = None
+    lot_id: RowId | None = None
     demand: Reference = "manual"
 
 
@@ -73,6 +75,7 @@ def reserve(command: Reserve) -> Reserved:
         lines = [_line(number, line, now) for number, line in enumerate(command.lines)]
         book = open_book(lines)
         check(book, lines)
+        name_lots(book, lines)
         held = _hold(book, lines)
         written = run(RESERVE, _columns(command, content, now, lines, held))
     except Refusal:
@@ -114,6 +117,7 @@ def _line(number: int, line: ReserveLine, now: datetime) -> Line:
         from_field="location_id",
         to_id=CUSTOMER,
         is_picked=True,
+        lot_id=line.lot_id,
         effective_at=now,
     )
 
@@ -122,7 +126,7 @@ def _hold(book: Book, lines: Sequence[Line]) -> list[list[Part]]:
     held: list[list[Part]] = []
     short: list[Fault] = []
     for line in lines:
-        parts, missing = share(book.pick(line.variant_id, book.places[line.from_id]), line.quantity)
+        parts, missing = share(book.pick(line.variant_id, book.places[line.from_id], line.lot_id), line.quantity)
         if missing > 0:
             short.append(shortage(book, line, missing))
             continue
@@ -158,7 +162,8 @@ def _columns(
 
 def _picks(parts: Sequence[Part]) -> list[dict[str, Any]]:
     return [
-        {"location_id": level.place.id, "place": level.place.code, "quantity": plain(part)} for level, part in parts
+        {"location_id": level.place.id, "place": level.place.code, "lot_id": level.lot_id, "quantity": plain(part)}
+        for level, part in parts
     ]
 
 
@@ -201,7 +206,10 @@ def _first_answer(key: str | None, content: str) -> Reserved | None:
                 location_id=location,
                 quantity=quantity,
                 expires_at=expires_at,
-                picks=[{"location_id": row[7], "place": row[8], "quantity": plain(row[9])} for row in picked],
+                picks=[
+                    {"location_id": row[7], "place": row[8], "lot_id": row[9], "quantity": plain(row[10])}
+                    for row in picked
+                ],
             )
         )
     return Reserved(reservations=told, is_replay=True)

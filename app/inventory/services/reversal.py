@@ -20,8 +20,8 @@ from app.inventory.services.refusals import AlreadyReversed
 from app.inventory.sql import run
 
 MOVES_BACKWARDS = """
-SELECT move.variant_id, move.to_location_id, move.from_location_id, move.lot_id, move.condition_id, move.quantity,
-       move.value_amount, source.site_id, target.site_id
+SELECT move.variant_id, move.to_location_id, move.from_location_id, move.to_lot_id, move.to_condition_id, move.lot_id,
+       move.condition_id, move.quantity, move.value_amount, source.site_id, target.site_id
 FROM inventory.stock_move move
 JOIN inventory.location source ON source.id = move.to_location_id
 JOIN inventory.location target ON target.id = move.from_location_id
@@ -64,7 +64,7 @@ def reverse(command: Reverse) -> Posted:
 
 def _moves_of(posting_id: int) -> Sequence[Any]:
     rows = run(MOVES_BACKWARDS, {"id": posting_id})
-    sites = {site for row in rows for site in row[7:9] if site is not None}
+    sites = {site for row in rows for site in row[9:11] if site is not None}
     if not rows or not all(is_in_scope(site) for site in sites):
         message = say("Posting %(posting_id)s was not found.", posting_id=posting_id)
         raise NotFound(message, [Fault("/posting_id", "not-found", message)])
@@ -72,7 +72,7 @@ def _moves_of(posting_id: int) -> Sequence[Any]:
 
 
 def _line(number: int, row: Sequence[Any], now: datetime) -> Line:
-    variant_id, from_id, to_id, lot_id, condition_id, quantity, value, *_ = row
+    variant_id, from_id, to_id, lot_id, condition_id, to_lot_id, to_condition_id, quantity, value, *_ = row
     return Line(
         number=number,
         variant_id=variant_id,
@@ -83,6 +83,8 @@ def _line(number: int, row: Sequence[Any], now: datetime) -> Line:
         to_field=None if to_id in OUTSIDE else "to_location_id",
         lot_id=lot_id,
         condition_id=condition_id,
+        to_lot_id=to_lot_id,
+        to_condition_id=to_condition_id,
         value=value,
         effective_at=now,
     )

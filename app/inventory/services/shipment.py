@@ -26,6 +26,8 @@ from app.inventory.sql import run
 class ShipLine:
     """Goods that go out: so many of a variant, picked at a location or below it; or what a reservation holds.
 
+    Of a tracked item the picking order chooses the lots, unless `lot_id` names one; expired goods are never shipped.
+
     With `reservation_id` the variant and location are the reservation's, the quantity all of it unless a smaller one
     is named; whatever then is left of the reservation becomes available again.
     """
@@ -34,6 +36,7 @@ class ShipLine:
     location_id: RowId | None = None
     quantity: Quantity | None = None
     unit_id: RowId | None = None
+    lot_id: RowId | None = None
     reservation_id: RowId | None = None
 
     @model_validator(mode="after")
@@ -41,8 +44,10 @@ class ShipLine:
         named = (self.variant_id, self.location_id)
         if self.reservation_id is None and None in (*named, self.quantity):
             raise ValueError(say("name variant_id, location_id and quantity, or a reservation_id"))
-        if self.reservation_id is not None and (*named, self.unit_id) != (None, None, None):
-            raise ValueError(say("a line with reservation_id takes variant, location and unit from the reservation"))
+        if self.reservation_id is not None and (*named, self.unit_id, self.lot_id) != (None,) * 4:
+            raise ValueError(
+                say("a line with reservation_id takes variant, location, unit and lot from the reservation")
+            )
         return self
 
 
@@ -109,6 +114,7 @@ def _line(number: int, line: ShipLine, promised: dict[int, Standing], now: datet
         from_field="reservation_id" if held else "location_id",
         to_id=CUSTOMER,
         is_picked=True,
+        lot_id=line.lot_id,
         hold_of=held.id if held else None,
         effective_at=now,
     )

@@ -21,13 +21,14 @@ WITH posting AS (
   RETURNING id
 ), moved AS (
   INSERT INTO inventory.stock_move (posting_id, variant_id, from_location_id, to_location_id, lot_id, condition_id,
-                                    quantity, value_amount, effective_at)
-  SELECT posting.id, move.variant_id, move.from_id, move.to_id, move.lot_id, move.condition_id, move.quantity,
-         move.value, move.effective_at
+                                    to_lot_id, to_condition_id, quantity, value_amount, effective_at)
+  SELECT posting.id, move.variant_id, move.from_id, move.to_id, move.lot_id, move.condition_id, move.to_lot_id,
+         move.to_condition_id, move.quantity, move.value, move.effective_at
   FROM posting, unnest(%(m_variant)s::bigint[], %(m_from)s::bigint[], %(m_to)s::bigint[], %(m_lot)s::bigint[],
-                       %(m_condition)s::bigint[], %(m_quantity)s::numeric[], %(m_value)s::numeric[],
-                       %(m_at)s::timestamptz[])
-    AS move (variant_id, from_id, to_id, lot_id, condition_id, quantity, value, effective_at)
+                       %(m_condition)s::bigint[], %(m_to_lot)s::bigint[], %(m_to_condition)s::bigint[],
+                       %(m_quantity)s::numeric[], %(m_value)s::numeric[], %(m_at)s::timestamptz[])
+    AS move (variant_id, from_id, to_id, lot_id, condition_id, to_lot_id, to_condition_id, quantity, value,
+             effective_at)
   RETURNING id
 ), last AS (
   SELECT posting.id AS posting_id, max(moved.id) AS move_id FROM posting, moved GROUP BY posting.id
@@ -89,6 +90,8 @@ def _move_columns(moves: Sequence[Move]) -> dict[str, list[Any]]:
         "m_to": [move.to_id for move in moves],
         "m_lot": [move.lot_id for move in moves],
         "m_condition": [move.condition_id for move in moves],
+        "m_to_lot": [move.to_lot_id for move in moves],
+        "m_to_condition": [move.to_condition_id for move in moves],
         "m_quantity": [move.quantity for move in moves],
         "m_value": [move.value for move in moves],
         "m_at": [move.line.effective_at for move in moves],

@@ -1,0 +1,72 @@
+"""Batches and single units of items, and how an item is tracked and picked."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.catalog.models import Variant
+from app.core import clock
+from app.core.db import Entity, LongText, Word
+
+NO_LOT = 0  # id of the row of inventory.lot that stands for "no lot"
+TRACKINGS = ("none", "lot", "serial")
+PICKINGS = ("fefo", "fifo", "lifo", "closest")
+
+
+class Lot(Entity):
+    """A batch of a variant, or one serial unit of it; id 0 is the real "no lot" row.
+
+    `code` is what is printed on the goods, `supplier_code` what the supplier calls the batch. After `expires_on` the
+    goods are on hand, but can be neither promised nor shipped. `is_serial` is kept by the database as the item is
+    tracked when the lot is made.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("variant_id", "code", postgresql_nulls_not_distinct=True),
+        CheckConstraint("expires_on >= made_on", name="dates"),
+        CheckConstraint("(id = 0) = (variant_id IS NULL)", name="variant"),
+        Index("ix_lot_code", "code", "id"),
+        Index("ix_lot_expires_on", "expires_on", "id", postgresql_where=text("expires_on IS NOT NULL")),
+    )
+
+    variant_id: Mapped[int | None] = mapped_column(ForeignKey("catalog.variant.id"))
+    code: Mapped[str] = mapped_column(Text)
+    supplier_code: Mapped[str | None] = mapped_column(Text)
+    made_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    is_serial: Mapped[bool] = mapped_column(default=False, server_default="false")
+    note: Mapped[LongText | None]
+
+    variant: Mapped[Variant | None] = relationship()
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its last day has passed."""
+        return self.expires_on is not None and self.expires_on < clock.today()
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class StockingPolicy(Entity):
+    """How a variant is tracked (not at all, by lot, by serial) and in which order it is picked.
+
+    First expired first out (fefo), first in first out (fifo), last in first out (lifo), or by the place's code
+    (closest). A variant without a policy is not tracked and picked fefo, which without lots is fifo.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("variant_id"),
+        CheckConstraint("tracking IN ('none', 'lot', 'serial')", name="tracking"),
+        CheckConstraint("picking IN ('fefo', 'fifo', 'lifo', 'closest')", name="picking"),
+    )
+
+    variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id", ondelete="CASCADE"))
+    tracking: Mapped[Word] = mapped_column(default="none", server_default="none")
+    picking: Mapped[Word] = mapped_column(default="fefo", server_default="fefo")
+
+    variant: Mapped[Variant] = relationship()
+
+    def __str__(self) -> str:
+        return str(self.variant)

@@ -1,0 +1,154 @@
+"""Lots and serials as lines name them: found or made, and demanded where the item is tracked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.core import current
+from app.core.errors import Fault, Invalid, NotFound
+from app.core.language import say
+from app.inventory.services.book import Book
+from app.inventory.services.lines import Line, NamedLot
+from app.inventory.sql import run
+
+# The accounts of the variants are locked, so nobody makes the same lot meanwhile.
+_LOT = """
+SELECT lot.id, lot.variant_id, lot.code, lot.expires_on, lot.is_serial AND EXISTS (
+  SELECT FROM inventory.stock_level level WHERE level.lot_id = lot.id AND level.on_hand > 0)
+FROM inventory.lot
+"""
+FIND = f"""
+{_LOT} WHERE lot.id = ANY(%(ids)s::bigint[])
+UNION ALL
+{_LOT} JOIN unnest(%(variants)s::bigint[], %(codes)s::text[]) AS named (variant_id, code)
+  ON (lot.variant_id, lot.code) = (named.variant_id, named.code)
+"""
+MAKE = """
+INSERT INTO inventory.lot (variant_id, code, supplier_code, made_on, expires_on, is_serial, created_by_id,
+                           updated_by_id)
+SELECT new.*, %(actor_id)s, %(actor_id)s
+FROM unnest(%(variants)s::bigint[], %(codes)s::text[], %(suppliers)s::text[], %(made)s::date[], %(expires)s::date[],
+            %(serials)s::bool[]) AS new (variant_id, code, supplier_code, made_on, expires_on, is_serial)
+RETURNING id, variant_id, code, expires_on, false
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A lot there is; `is_taken`: a serial unit that is on hand somewhere already."""
+
+    id: int
+    variant_id: int
+    code: str
+    expires_on: date | None
+    is_taken: bool
+
+
+def name_lots(book: Book, lines: Sequence[Line]) -> None:
+    """Turn the codes of lots into ids, making the missing ones; refuses what the items' tracking does not allow."""
+    if not any(_is_concerned(book, line) for line in lines):
+        return
+    faults = [fault for line in lines for fault in _unfit(book, line)]
+    if faults:
+        raise Invalid(faults[0].message, faults)
+    known = _find(lines)
+    _demand_known(lines, known)
+    named = [line for line in lines if line.named_lot is not None]
+    known |= _made(book, [line for line in named if _key(line) not in known])
+    seen: set[int] = set()
+    for line in named:
+        lot = known[_key(line)]
+        _demand_same(line, lot)
+        if lot.is_taken or (lot.id in seen and book.accounts[line.variant_id].tracking == "serial"):
+            message = say("Serial number %(code)s is on hand already.", code=lot.code)
+            raise Invalid(message, [Fault(line.pointer(line.lot_field), "serial-on-hand", message)])
+        seen.add(lot.id)
+        if line.from_field:
+            line.to_lot_id = lot.id
+        else:
+            line.lot_id = lot.id
+
+
+def _is_concerned(book: Book, line: Line) -> bool:
+    is_tracked = line.variant_id in book.accounts and book.accounts[line.variant_id].tracking != "none"
+    return is_tracked or bool(line.lot_id) or line.named_lot is not None
+
+
+def _unfit(book: Book, line: Line) -> Iterator[Fault]:
+    account = book.accounts.get(line.variant_id)
+    if account is None or line.value is not None:  # a reversal moves what was moved, whatever the policy is by now
+        return
+    pointer = line.pointer(line.lot_field)
+    if account.tracking == "none":
+        if line.named_lot is not None:
+            yield Fault(pointer, "not-tracked", say("%(sku)s is not tracked by lot.", sku=account.sku))
+        return
+    is_new = not line.from_field or line.named_lot is not None
+    if is_new and line.named_lot is None and not line.lot_id and not line.to_lot_id:
+        message = (
+            say("%(sku)s is tracked by serial number; name it.", sku=account.sku)
+            if account.tracking == "serial"
+            else say("%(sku)s is tracked by lot; name it.", sku=account.sku)
+        )
+        yield Fault(pointer, "lot-missing", message)
+    elif is_new and account.tracking == "serial" and line.quantity != 1:
+        yield Fault(
+            line.pointer(line.quantity_field), "one-by-one", say("A serial number is one unit; use a line for each.")
+        )
+
+
+def _find(lines: Sequence[Line]) -> dict[Any, Known]:
+    """The lots that the lines name, by id and by (variant, code)."""
+    named = [_key(line) for line in lines if line.named_lot is not None]
+    ids = {id_ for line in lines for id_ in (line.lot_id, line.to_lot_id) if id_}
+    values = {"ids": sorted(ids), "variants": [pair[0] for pair in named], "codes": [pair[1] for pair in named]}
+    found = [Known(*row) for row in run(FIND, values)]
+    return {lot.id: lot for lot in found} | {(lot.variant_id, lot.code): lot for lot in found}
+
+
+def _demand_known(lines: Sequence[Line], known: dict[Any, Known]) -> None:
+    for line in lines:
+        for id_, field in ((line.lot_id, "lot_id"), (line.to_lot_id, "to_lot_id")):
+            if id_ and (id_ not in known or known[id_].variant_id != line.variant_id):
+                message = say("Lot %(id)s of this item was not found.", id=id_)
+                raise NotFound(message, [Fault(line.pointer(field), "not-found", message)])
+
+
+def _demand_same(line: Line, lot: Known) -> None:
+    """Refuse dates that differ from those of the lot there is."""
+    if _named(line).expires_on not in (None, lot.expires_on):
+        told = lot.expires_on.isoformat() if lot.expires_on else say("none")
+        message = say("Lot %(code)s is there with another expiry date: %(date)s.", code=lot.code, date=told)
+        raise Invalid(message, [Fault(line.pointer("expires_on"), "other-expiry", message)])
+
+
+def _made(book: Book, lines: Sequence[Line]) -> dict[Any, Known]:
+    """Make the lots that the lines name, each once, in one statement."""
+    for line in lines:
+        lot = _named(line)
+        if lot.made_on and lot.expires_on and lot.expires_on < lot.made_on:
+            message = say("Must not be before the day it was made.")
+            raise Invalid(message, [Fault(line.pointer("expires_on"), "before-made", message)])
+    new = {_key(line): _named(line) for line in reversed(lines)}
+    if not new:
+        return {}
+    columns = {
+        "actor_id": current.actor().user_id,
+        "variants": [variant_id for variant_id, _code in new],
+        "codes": [code for _variant_id, code in new],
+        "suppliers": [lot.supplier_code for lot in new.values()],
+        "made": [lot.made_on for lot in new.values()],
+        "expires": [lot.expires_on for lot in new.values()],
+        "serials": [book.accounts[variant_id].tracking == "serial" for variant_id, _code in new],
+    }
+    return {(lot.variant_id, lot.code): lot for lot in (Known(*row) for row in run(MAKE, columns))}
+
+
+def _named(line: Line) -> NamedLot:
+    assert line.named_lot is not None
+    return line.named_lot
+
+
+def _key(line: Line) -> tuple[int, str]:
+    return line.variant_id, _named(line).code
