@@ -95,6 +95,13 @@ def test_pages_of_a_person_are_accessible(open_page: Open, path: str) -> None:
     assert violations_by_theme(page) == {}
 
 
+def test_the_documentation_of_the_api_is_accessible(open_page: Open) -> None:
+    page = open_page("/swagger/v1")
+    page.locator(".opblock-summary-control").first.click()
+    expect(page.locator(".opblock-body").first).to_be_visible()
+    assert violations_by_theme(page) == {}
+
+
 def _made(site: Site, model: type[BulkRun | Tag]) -> int:
     """The id of a new row of `model` with values of the factory's choice."""
     with site.app.app_context():
