@@ -19,6 +19,7 @@ import { attachReach } from "./reach.js";
 import { attachRegions } from "./region.js";
 import { attachSelects } from "./remote_select.js";
 import { attachRows, attachSelection } from "./selection.js";
+import "./shared.js"; // one file with what modules that come later share with this one
 import { attachShortcuts } from "./shortcuts.js";
 import { attachSidebar } from "./sidebar.js";
 import { attachSwaps } from "./swap.js";

@@ -1,8 +1,7 @@
 // Arranging the dashboard: parts move by buttons or by dragging, are hidden or shown, and are kept for this person.
 import Sortable from "sortablejs";
 
-import { send } from "./rest.js";
-import { showToast } from "./toast.js";
+import { send, showToast } from "./shared.js";
 
 const KEPT = "/api/v1/preference/dashboard";
 

@@ -1,9 +1,5 @@
 // The dialog of an act on many rows: its form, then how far the run is, until it ends; a toast when nobody looks.
-import { loadList } from "./list.js";
-import { send } from "./rest.js";
-import { clearSelection } from "./selection.js";
-import { loadPart, showFailure, showPart } from "./swap.js";
-import { showToast } from "./toast.js";
+import { clearSelection, loadList, loadPart, send, showFailure, showPart, showToast } from "./shared.js";
 
 const POLL_MS = 1000;
 const FIRST_MS = 300;

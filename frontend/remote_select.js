@@ -5,7 +5,7 @@ export async function attachSelects(root) {
   const selects = [...root.querySelectorAll("select[data-remote], select[data-searchable], select.my_select2")];
   const waiting = selects.filter((select) => !select.tomselect && (select.dataset.remote || select.options.length > 8 || select.multiple));
   if (!waiting.length) return;
-  const { default: TomSelect } = await import("tom-select/base");
+  const { default: TomSelect } = await import("./tom_select.js");
   for (const select of waiting) dress(TomSelect, select);
 }
 

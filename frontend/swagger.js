@@ -6,4 +6,11 @@ window.SwaggerUIBundle({
   domNode: element,
   presets: [window.SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
+  onComplete: nameServers,
 });
+
+// Its list of servers has a title that is not its label.
+function nameServers() {
+  const title = element.querySelector(".servers-title");
+  element.querySelector(".servers select")?.setAttribute("aria-label", title.textContent);
+}

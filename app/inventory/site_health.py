@@ -36,7 +36,8 @@ WHERE CASE WHEN coalesce(quantity, 0) <= 0 THEN 'out' WHEN quantity <= minimum T
 
 def _words() -> Mapping[str, str]:
     """Every state at every site of the actor: `{"low.7": "Low in Berlin"}`."""
-    sites = select(Location.id, Location.name).where(Location.level == "site").order_by(Location.name, Location.id)
+    is_real = Location.site_id == Location.id  # virtual places belong to no site
+    sites = select(Location.id, Location.name).where(is_real).order_by(Location.name, Location.id)
     scope = current.actor().site_ids
     if scope is not None:
         sites = sites.where(Location.id.in_(scope))

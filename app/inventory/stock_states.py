@@ -8,7 +8,7 @@ from app.catalog.models import Variant
 from app.core import current
 from app.core.screens.computed import ComputedFilter
 from app.core.screens.saved_list import SavedList
-from app.inventory.models import Location, StockAlert, StockLevel
+from app.inventory.models import Location, StockAlert, StockLevel, StockMove
 
 OUT, LOW, FINE = "out_of_stock", "low_stock", "in_stock"
 STATES = (OUT, LOW, FINE)
@@ -37,12 +37,12 @@ def _of_item(state: str) -> Any:
 
 
 def _of_history(answer: str) -> Any:
-    """Items that a site of the actor holds, or held once: their levels stay when they run empty."""
-    levels = select(StockLevel.id).where(StockLevel.variant_id == Variant.id)
+    """Items that came into a site of the actor once; a level says less, as what came and went at once leaves none."""
+    moves = select(StockMove.id).where(StockMove.variant_id == Variant.id)
     sites = current.actor().site_ids
     if sites is not None:
-        levels = levels.join(Location, Location.id == StockLevel.location_id).where(Location.site_id.in_(sites))
-    return levels.exists() if answer == "yes" else not_(levels.exists())
+        moves = moves.join(Location, Location.id == StockMove.to_location_id).where(Location.site_id.in_(sites))
+    return moves.exists() if answer == "yes" else not_(moves.exists())
 
 
 def _is_standing(alerts: Any) -> Any:

@@ -2,6 +2,7 @@
 // Its address answers a Plotly figure {data, layout} with a `summary` in words.
 import Plotly from "plotly.js-cartesian-dist-min";
 
+import "../shared.js";
 import { registerLocale } from "../chart_locale.js";
 import { linkAt } from "./link.js";
 import { attachFullScreen } from "./screen.js";

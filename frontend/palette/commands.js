@@ -1,6 +1,5 @@
 // The palette's commands that the page does itself.
-import { showKeys } from "../shortcuts.js";
-import { chooseTheme } from "../theme.js";
+import { chooseTheme, showKeys } from "../shared.js";
 
 const COMMANDS = {
   theme: (choice) => chooseTheme(choice),

@@ -1,4 +1,5 @@
 // The camera as a scanner. It runs only while it is shown and the page is visible, and says why where it cannot.
+import "../shared.js";
 import { makeDetector } from "./detector.js";
 
 const PAUSE_MS = 120;

@@ -16,8 +16,7 @@ async function native() {
 }
 
 export async function fetched() {
-  const { BarcodeDetector, prepareZXingModule } = await import("barcode-detector/ponyfill");
-  const { default: wasm } = await import("zxing-wasm/reader/zxing_reader.wasm");
+  const { BarcodeDetector, prepareZXingModule, wasm } = await import("./fetched.js");
   prepareZXingModule({ overrides: { locateFile: () => new URL(wasm, import.meta.url).href } });
   return new BarcodeDetector({ formats: WANTED });
 }

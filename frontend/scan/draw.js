@@ -1,6 +1,6 @@
 // Draws the state into the page: places, the line in hand, the other lines, the queue and the buttons. The markup of
 // repeated parts is in <template>s of the page; everything else is text and attributes.
-import { drawIcon } from "../icon.js";
+import { drawIcon } from "../shared.js";
 import { draftOf, ready } from "./machine.js";
 import { MODES, difference } from "./modes.js";
 import { shown, sum } from "./quantity.js";

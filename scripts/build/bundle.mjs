@@ -32,7 +32,7 @@ export async function bundle(root, outdir) {
   const styles = await build({
     ...COMMON,
     outdir,
-    entryPoints: [path.join(frontend, "css/app.css"), path.join(frontend, "css/scan.css")],
+    entryPoints: ["app", "scan", "swagger"].map((name) => path.join(frontend, `css/${name}.css`)),
     plugins: [purged(root)],
   });
   return Object.assign({}, ...[modules, boot, styles].map((result) => namesOf(result.metafile, outdir)), {

@@ -67,6 +67,13 @@ class Visit:
     def _received(self, size: float) -> None:
         self.bytes_received += int(size)
 
+    def again(self) -> int:
+        """Visit the page once more, with what the cache has kept by now; the bytes that still came over the wire."""
+        before = self.bytes_received
+        self.page.goto(self.page.url, wait_until="load")
+        self.page.wait_for_timeout(700)
+        return self.bytes_received - before
+
 
 @pytest.fixture(scope="module")
 def full_site(servers: Settings, template: str) -> Iterator[Site]:
@@ -117,6 +124,16 @@ def test_a_page_without_charts_is_light(visit: Callable[..., Visit], path: str) 
 @pytest.mark.parametrize("path", RICH.values(), ids=RICH.keys())
 def test_a_page_with_charts_is_bounded(visit: Callable[..., Visit], path: str) -> None:
     _assert_within(visit(path), kilobytes=680, requests=18)
+
+
+@pytest.mark.parametrize("path", PLAIN.values(), ids=PLAIN.keys())
+def test_a_second_visit_to_a_page_without_charts_takes_little(visit: Callable[..., Visit], path: str) -> None:
+    assert 0 < visit(path).again() <= 15 * KB
+
+
+@pytest.mark.parametrize("path", RICH.values(), ids=RICH.keys())
+def test_a_second_visit_to_a_page_with_charts_takes_little(visit: Callable[..., Visit], path: str) -> None:
+    assert 0 < visit(path).again() <= 25 * KB
 
 
 @pytest.mark.parametrize("path", PLAIN.values(), ids=PLAIN.keys())

@@ -5,11 +5,24 @@ from decimal import Decimal
 
 import pytest
 
+from app.catalog.models import Variant
+from app.core import clock
 from app.core.db import session
 from app.core.transaction import transact
 from app.inventory.models import Location
+from app.inventory.services import MoveLine, post_moves
 from app.inventory.services.shipment import Ship, ShipLine, ship
-from tests.analytics.own_ledger import BERLIN, BERLIN_BIN, BERLIN_SHELF, LYON, Ledger, ledger, own_site
+from tests.analytics.own_ledger import (
+    BERLIN,
+    BERLIN_BIN,
+    BERLIN_SHELF,
+    CUSTOMER,
+    LYON,
+    SUPPLIER,
+    Ledger,
+    ledger,
+    own_site,
+)
 from tests.factories import inventory
 
 __all__ = ["ledger", "own_site"]
@@ -48,3 +61,21 @@ def _furnish() -> None:
             inventory.stock(item, places[place], 7, unit_cost=Decimal(3))
         for place in gone:
             ship(Ship(lines=(ShipLine(variant_id=item.id, location_id=place, quantity=Decimal(7)),)))
+    _pass_through(inventory.variant("PASSED"))
+
+
+def _pass_through(item: Variant) -> None:
+    """Goods that came and went in one posting leave no level."""
+    journey = ((SUPPLIER, BERLIN_SHELF), (BERLIN_SHELF, CUSTOMER))
+    post_moves(
+        [
+            MoveLine(
+                variant_id=item.id,
+                from_location_id=source,
+                to_location_id=target,
+                quantity=Decimal(7),
+                effective_at=clock.now(),
+            )
+            for source, target in journey
+        ]
+    )

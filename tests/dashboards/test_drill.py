@@ -99,3 +99,11 @@ def test_a_state_of_a_site_that_one_may_not_see_is_no_filter(ruled: Ledger) -> N
     answer = clerk.get(f"/variant/list/?health=low.{BERLIN}")
     assert answer.status_code == 400
     assert not re.search(r"LOW|Berlin", answer.text)
+
+
+def test_states_are_offered_for_the_sites_one_may_see_and_no_virtual_place(ruled: Ledger) -> None:
+    def offered(person: Person) -> set[str]:
+        return set(re.findall(r"Low in (\w+)", person.get("/variant/filter?column=health&operator=in").text))
+
+    assert offered(sign_in(ruled.site, "ada", "Manager")) == {"Berlin", "Lyon"}
+    assert offered(sign_in(ruled.site, "ben", "Warehouse", site_ids=(LYON,))) == {"Lyon"}

@@ -98,7 +98,7 @@ def test_an_actor_at_a_site_never_gains_one() -> None:
 
 
 def test_the_counts_are_of_the_scope(ben: Person, dan: Person, sites: tuple[int, int]) -> None:
-    assert ben.get("/shell/counts").json == {"counts": {"StockAlert": ""}}
+    assert ben.get("/shell/counts").json == {"counts": {"Notification": "", "StockAlert": ""}}
     assert dan.get("/shell/counts").json == {"counts": {}}
 
 
