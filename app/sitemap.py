@@ -72,6 +72,7 @@ FIND_ITEMS = Findable(
     "Items", name="name", code="sku", aside=Aside(figures.ITEM_COLUMNS, "available", "%(value)s available")
 )
 FIND_PLACES = Findable("Locations", name="name", code="code", rank=1)
+FIND_LOTS = Findable("Lots", code="code", rank=2)
 FIND_POSTINGS = Findable("Documents", code="reference", prefix=DOCUMENTS, newest=20_000, rank=2)
 FIND_PEOPLE = Findable("People", code="username", prefix=PEOPLE, rank=3)
 
@@ -85,8 +86,11 @@ SECTIONS = (
             Screen(inventory.StockMoveView, inventory_api.StockMoveApi, key="m"),
             Screen(inventory.PostingView, inventory_api.PostingApi, palette=FIND_POSTINGS),
             Screen(inventory.ReservationView, inventory_api.ReservationApi),
+            Screen(inventory.LotView, inventory_api.LotApi, palette=FIND_LOTS),
             Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
+            Screen(inventory.StockingPolicyView, inventory_api.StockingPolicyApi),
             Screen(inventory.LocationView, inventory_api.LocationApi, key="l", palette=FIND_PLACES),
+            Screen(inventory.ConditionView, inventory_api.ConditionApi, is_hidden=True),
             Screen(inventory.ReasonView, inventory_api.ReasonApi, is_hidden=True),
         ),
     ),

@@ -16,6 +16,7 @@ class Line:
 SCHEDULE = (
     Line(stock.expire_reservations, every_seconds=10),
     Line(stock.wake_alerts, every_seconds=60),
+    Line(stock.notice_expiry, every_seconds=3600),
     Line(inbox.wake_notifications, every_seconds=60),
     Line(analytics.refresh, every_seconds=15),
     Line(bulk.end_given_up, every_seconds=60),

@@ -14,3 +14,9 @@ def expire_reservations() -> None:
 def wake_alerts() -> None:
     """Wake the alerts and rules whose snooze is over."""
     services.wake_due()
+
+
+@job()
+def notice_expiry() -> None:
+    """Open the alerts of items that fell to their minimum because goods expired: time is no event."""
+    services.evaluate_expired()

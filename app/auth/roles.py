@@ -18,14 +18,17 @@ CATALOG = (
     "ProductOption", "OptionValue",
 )  # fmt: skip
 STOCK = (
-    "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Reservation", "ReorderRule", "StockAlert",
+    "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Condition", "Reservation", "ReorderRule",
+    "StockAlert", "StockingPolicy",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
     "activate", "phase_out",
 })  # fmt: skip
 ENDING = frozenset({"block", "archive", "restore"})
-MOVING = frozenset({"receive", "ship", "adjust", "transfer", "reserve", "commit", "release", "reverse"})
+MOVING = frozenset({
+    "receive", "ship", "adjust", "transfer", "relabel", "reserve", "commit", "release", "reverse",
+})  # fmt: skip
 ALERTING = frozenset({"acknowledge", "snooze"})
 OWN = {
     "Notification": SEE | {"mark_read", "mark_all_read", "snooze"},

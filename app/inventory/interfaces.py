@@ -1,9 +1,13 @@
 """The rules that hold however a row of the inventory is edited: each form and API of an entity passes here."""
 
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import InstanceState
+
+from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.language import say
 from app.core.screens.interface import Interface
-from app.inventory.models import Location, ReorderRule
+from app.inventory.models import Location, Lot, ReorderRule, StockAccount, StockingPolicy, StockLevel
 
 
 class LocationInterface(Interface):
@@ -33,6 +37,67 @@ class ReorderRuleInterface(Interface):
         """Write the rule, by the same rules."""
         _check_rule(item)
         return super().edit(item)
+
+
+class LotInterface(Interface):
+    """Lots keep to their item, and the dates of a lot follow each other."""
+
+    def add(self, item: Lot) -> bool:
+        """Insert the lot; refuses an item that is not tracked."""
+        _check_lot(item)
+        tracking = _tracking(item.variant_id)
+        if tracking == "none":
+            raise _invalid("variant_id", say("This item is not tracked by lot."))
+        item.is_serial = tracking == "serial"
+        return super().add(item)
+
+    def edit(self, item: Lot) -> bool:
+        """Write the lot, by the same rules."""
+        _check_lot(item)
+        return super().edit(item)
+
+
+class StockingPolicyInterface(Interface):
+    """An item's tracking changes only while none of it is on hand."""
+
+    def add(self, item: StockingPolicy) -> bool:
+        """Insert the policy; refuses to begin tracking what lies there without lots."""
+        if item.tracking not in (None, "none"):
+            _demand_none_on_hand(item)
+        return super().add(item)
+
+    def edit(self, item: StockingPolicy) -> bool:
+        """Write the policy, by the same rule."""
+        state: InstanceState[StockingPolicy] = inspect(item)
+        if state.attrs["tracking"].history.has_changes():
+            _demand_none_on_hand(item)
+        return super().edit(item)
+
+    def delete(self, item: StockingPolicy) -> bool:
+        """Delete the policy, by the same rule."""
+        if item.tracking != "none":
+            _demand_none_on_hand(item)
+        return super().delete(item)
+
+
+def _check_lot(lot: Lot) -> None:
+    if not (lot.code or "").strip():
+        raise _invalid("code", say("A lot has a code."))
+    if lot.made_on is not None and lot.expires_on is not None and lot.expires_on < lot.made_on:
+        raise _invalid("expires_on", say("Must not be before the day it was made."))
+
+
+def _tracking(variant_id: int | None) -> str:
+    statement = select(StockingPolicy.tracking).where(StockingPolicy.variant_id == variant_id)
+    return session.scalar(statement) or "none"
+
+
+def _demand_none_on_hand(policy: StockingPolicy) -> None:
+    """The account's lock keeps rivals from moving the item meanwhile."""
+    session.scalar(select(StockAccount).where(StockAccount.variant_id == policy.variant_id).with_for_update())
+    lying = select(StockLevel.id).where(StockLevel.variant_id == policy.variant_id, StockLevel.on_hand != 0).limit(1)
+    if session.scalar(lying) is not None:
+        raise _invalid("tracking", say("Tracking changes only while none of the item is on hand."))
 
 
 def _check_place(place: Location) -> None:

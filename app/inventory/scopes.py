@@ -5,7 +5,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.core.current import Actor
-from app.inventory.models import Location, Posting, ReorderRule, Reservation, StockAlert, StockLevel, StockMove
+from app.inventory.models import (
+    NO_LOT,
+    Location,
+    Lot,
+    Posting,
+    ReorderRule,
+    Reservation,
+    StockAlert,
+    StockLevel,
+    StockMove,
+)
 
 
 def locations(statement: Select[Any], actor: Actor) -> Select[Any]:
@@ -36,6 +46,11 @@ def postings(statement: Select[Any], actor: Actor) -> Select[Any]:
 def reservations(statement: Select[Any], actor: Actor) -> Select[Any]:
     """Reservations at places of the actor's sites."""
     return statement if actor.site_ids is None else statement.where(_at(Reservation.location_id, actor.site_ids))
+
+
+def lots(statement: Select[Any], _actor: Actor) -> Select[Any]:
+    """Every lot but the row that stands for none; the stock of a lot has the scope of its places."""
+    return statement.where(Lot.id != NO_LOT)
 
 
 def rules(statement: Select[Any], actor: Actor) -> Select[Any]:

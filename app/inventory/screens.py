@@ -11,16 +11,22 @@ from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
 from app.inventory.flow_filter import MOVE_FLOW
-from app.inventory.interfaces import LocationInterface, ReorderRuleInterface
+from app.inventory.interfaces import LocationInterface, LotInterface, ReorderRuleInterface, StockingPolicyInterface
+from app.inventory.lot_states import LOT_STATE, LOT_VIEWS
 from app.inventory.models import (
     LOCATION_KINDS,
     LOCATION_LEVELS,
+    PICKINGS,
+    TRACKINGS,
+    Condition,
     Location,
+    Lot,
     Posting,
     Reason,
     ReorderRule,
     Reservation,
     StockAlert,
+    StockingPolicy,
     StockLevel,
     StockMove,
 )
@@ -33,6 +39,7 @@ from app.inventory.verbs import (
     ADJUST,
     COMMIT,
     RECEIVE,
+    RELABEL,
     RELEASE,
     RESERVE,
     REVERSE,
@@ -77,13 +84,53 @@ class StockLevelScreen(EntityScreen):
     computed = LEVEL_STATE
     views = (*STOCK_VIEWS, SavedList("Reserved", "reserved__gt=0", tone="info"))
     search_columns = [
-        "variant_id", "variant.sku", "variant.name", "location_id", "location.code", "location.site_id", "on_hand",
-        "reserved", "changed_at",
+        "variant_id", "variant.sku", "variant.name", "location_id", "location.code", "location.site_id", "lot_id",
+        "lot.code", "condition_id", "expires_on", "on_hand", "reserved", "changed_at",
     ]  # fmt: skip
     order_columns = ["variant_id", "location_id"]
-    eager = ("variant", "location", "condition")
+    eager = ("variant", "location", "lot", "condition")
     is_deletable = False
-    verbs = (RECEIVE, SHIP, ADJUST, TRANSFER, RESERVE)
+    verbs = (RECEIVE, SHIP, ADJUST, TRANSFER, RELABEL, RESERVE)
+
+
+class LotScreen(EntityScreen):
+    """Batches and serial units."""
+
+    datamodel = LotInterface(Lot)
+    resource = "Lot"
+    scope = scopes.lots
+    computed = LOT_STATE
+    views = LOT_VIEWS
+    search_columns = ["code", "supplier_code", "variant_id", "variant.sku", "made_on", "expires_on", "is_serial"]
+    order_columns = ["code", "expires_on"]
+    add_columns = ["variant_id", "code", "supplier_code", "made_on", "expires_on", "note"]
+    edit_columns = ["supplier_code", "made_on", "expires_on", "note"]
+    eager = ("variant",)
+    is_deletable = False
+
+
+class ConditionScreen(EntityScreen):
+    """The conditions goods may be in."""
+
+    datamodel = Interface(Condition)
+    resource = "Condition"
+    is_small = True
+    search_columns = ["code", "is_available"]
+    is_deletable = False
+
+
+class StockingPolicyScreen(EntityScreen):
+    """How items are tracked and picked."""
+
+    datamodel = StockingPolicyInterface(StockingPolicy)
+    resource = "StockingPolicy"
+    search: ClassVar[Search] = by_item(StockingPolicy.variant_id)
+    choices = {"tracking": TRACKINGS, "picking": PICKINGS}
+    search_columns = ["variant_id", "variant.sku", "tracking", "picking"]
+    add_columns = ["variant_id", "tracking", "picking"]
+    edit_columns = ["tracking", "picking"]
+    bulk_edit = ("picking",)
+    eager = ("variant",)
 
 
 class StockMoveScreen(EntityScreen):
@@ -101,8 +148,8 @@ class StockMoveScreen(EntityScreen):
         SavedList("Adjusted", "posting.verb=adjust"),
     )
     search_columns = [
-        "variant_id", "variant.sku", "posting_id", "posting.verb", "from_location_id", "to_location_id",
-        "places.site_id", "quantity", "effective_at", "recorded_at",
+        "variant_id", "variant.sku", "posting_id", "posting.verb", "from_location_id", "to_location_id", "lot_id",
+        "to_lot_id", "places.site_id", "quantity", "effective_at", "recorded_at",
     ]  # fmt: skip
     order_columns = ["effective_at"]
     eager = ("variant", "from_location", "to_location", "posting")

@@ -10,6 +10,7 @@ from app.inventory.services import (
     Adjust,
     CommitReservation,
     Receive,
+    Relabel,
     ReleaseReservation,
     Reserve,
     Reverse,
@@ -20,6 +21,7 @@ from app.inventory.services import (
     adjust,
     commit,
     receive,
+    relabel,
     release,
     reserve,
     reverse,
@@ -36,9 +38,14 @@ def _applies(table: dict[tuple[str, str], str], verb: str) -> Callable[[Any], bo
 
 LABELS = {
     "variant_id": "Item", "location_id": "Place", "from_location_id": "From", "to_location_id": "To",
+    "lot_id": "Lot", "lot": "Lot or serial number", "supplier_lot": "Supplier's lot", "made_on": "Made on",
+    "expires_on": "Expires on", "condition_id": "Condition", "to_lot": "New lot", "to_expires_on": "It expires on",
+    "to_condition_id": "New condition",
     "reference": "Document", "reservation_id": "Reservation", "ttl_seconds": "Held for, in seconds",
 }  # fmt: skip
+PICKERS = {"to_condition_id": "condition"}
 HINTS = {
+    "lot": "Of a tracked item: what is printed on the goods.",
     "unit_id": "Left empty: the item's own unit.",
     "reference": "Delivery note, order or whatever paper belongs to it.",
 }
@@ -71,6 +78,16 @@ TRANSFER = Verb(
     pickers={"from_location_id": "location", "to_location_id": "location"},
     title="Transfer stock", purpose="Moves goods from one place to another in one step.",
     labels=LABELS, hints=HINTS, told=told_of_moves,
+)  # fmt: skip
+RELABEL = Verb(
+    "relabel", "Change lot or condition", Relabel, relabel, is_idempotent=True, icon="tags",
+    pickers=PICKERS, title="Change lot or condition", labels=LABELS, told=told_of_moves,
+    purpose="Goods stay where they are and become of another lot or condition: quarantine, split and merge lots.",
+    hints=HINTS | {
+        "lot_id": "Of a tracked item; left empty, the picking order chooses.",
+        "to_lot": "A new code splits the lot; one that there is merges into it.",
+        "to_condition_id": "Left empty: as it is.",
+    },
 )  # fmt: skip
 RESERVE = Verb(
     "reserve", "Reserve", Reserve, reserve, is_idempotent=True, icon="lock",

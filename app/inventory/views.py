@@ -3,15 +3,18 @@
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.form_sections import FormSection
 from app.core.screens.view import View
-from app.inventory import activity, explaining, figures
+from app.inventory import activity, explaining, figures, recalling
 from app.inventory.screens import (
     SERVED,
+    ConditionScreen,
     LocationScreen,
+    LotScreen,
     PostingScreen,
     ReasonScreen,
     ReorderRuleScreen,
     ReservationScreen,
     StockAlertScreen,
+    StockingPolicyScreen,
     StockLevelScreen,
     StockMoveScreen,
 )
@@ -23,18 +26,30 @@ SITE_ONLY = {
 }
 
 
+# A verb's form begun with what lies there.
+AT_LEVEL = "lines-0-variant_id={row.variant_id}&lines-0-lot_id={row.named_lot}"
+IN_CONDITION = "lines-0-condition_id={row.condition_id}"
+
+
 class StockLevelView(StockLevelScreen, View):
     """Stock: what lies where."""
 
     title = "Stock"
     icon = "packages"
     base_order = ("variant_id", "asc")
-    list_columns = ["variant.item", "location", "location.site", "on_hand", "reserved", "available", "changed_at"]
-    show_columns = [
-        "variant", "location", "location.site", "lot", "condition", "on_hand", "reserved", "available", "changed_at",
+    list_columns = [
+        "variant.item", "location", "location.site", "lot", "condition.code", "on_hand", "reserved", "available",
+        "changed_at",
     ]  # fmt: skip
-    label_columns = {"variant.item": "Item", "variant": "Item", "location": "Place", "location.site": "Site"}
-    kinds = {"variant.item": "item", "available": "quantity", "location.site": "relation"}
+    show_columns = [
+        "variant", "location", "location.site", "lot", "condition.code", "expires_on", "on_hand", "reserved",
+        "available", "changed_at",
+    ]  # fmt: skip
+    label_columns = {
+        "condition.code": "Condition", "lot_id": "Lot", "lot.code": "Lot", "condition_id": "Condition",
+        "variant.item": "Item", "variant": "Item", "location": "Place", "location.site": "Site",
+    }  # fmt: skip
+    kinds = {"variant.item": "item", "condition.code": "status", "available": "quantity", "location.site": "relation"}
     pickers = SITE_ONLY
     extras = Extras(
         gathered=figures.LEVEL_COLUMNS,
@@ -43,12 +58,60 @@ class StockLevelView(StockLevelScreen, View):
         activity=activity.of_level,
         explained=explaining.LEVEL,
         buttons=(
-            "stock_level/adjust?lines-0-variant_id={row.variant_id}&lines-0-location_id={row.location_id}",
-            "stock_level/transfer?lines-0-variant_id={row.variant_id}&lines-0-from_location_id={row.location_id}",
-            "stock_level/ship?lines-0-variant_id={row.variant_id}&lines-0-location_id={row.location_id}",
+            f"stock_level/adjust?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",
+            f"stock_level/transfer?{AT_LEVEL}&lines-0-from_location_id={{row.location_id}}&{IN_CONDITION}",
+            f"stock_level/ship?{AT_LEVEL}&lines-0-location_id={{row.location_id}}",
+            f"stock_level/relabel?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",
         ),
         links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.location.code}&code={row.variant.sku}", "Scan"),),
     )
+
+
+class LotView(LotScreen, View):
+    """Lots: batches and serial units, and what became of them."""
+
+    title = "Lots"
+    icon = "stack-2"
+    base_order = ("id", "desc")
+    list_columns = ["code", "variant.item", "supplier_code", "made_on", "expires_on", "is_serial"]
+    show_columns = ["variant", "code", "supplier_code", "made_on", "expires_on", "is_serial", "note", *SERVED]
+    label_columns = {
+        "code": "Lot", "variant.item": "Item", "variant": "Item", "variant_id": "Item",
+        "supplier_code": "Supplier's lot", "is_serial": "Serial number",
+    }  # fmt: skip
+    description_columns = {"expires_on": "The last day on which the goods may be promised and shipped."}
+    kinds = {"code": "code", "variant.item": "item"}
+    tabs = {
+        "Stock by place": "stock_level?lot_id={id}",
+        "Movements out": "stock_move?lot_id={id}",
+        "Movements in": "stock_move?to_lot_id={id}",
+    }
+    extras = Extras(tables=recalling.tables)
+
+
+class ConditionView(ConditionScreen, View):
+    """Conditions: the states goods may be in."""
+
+    title = "Conditions"
+    icon = "heart-rate-monitor"
+    list_columns = ["code", "is_available"]
+    show_columns = ["code", "is_available"]
+    kinds = {"code": "status"}
+
+
+class StockingPolicyView(StockingPolicyScreen, View):
+    """Stocking: how items are tracked and picked."""
+
+    title = "Tracking and picking"
+    icon = "route"
+    list_columns = ["variant.item", "tracking", "picking"]
+    show_columns = ["variant", "tracking", "picking", *SERVED]
+    label_columns = {"variant.item": "Item", "variant": "Item", "variant_id": "Item", "picking": "Picked"}
+    description_columns = {
+        "tracking": "By lot: every receipt names its batch. By serial: every unit has a number of its own.",
+        "picking": "fefo: what expires first; fifo: the oldest; lifo: the newest; closest: by the code of the place.",
+    }
+    kinds = {"variant.item": "item"}
 
 
 class StockAlertView(StockAlertScreen, View):

@@ -13,11 +13,19 @@ from app.catalog.services.units import exact, ratio
 from app.core import current
 from app.core.db import session
 from app.inventory import scopes
-from app.inventory.models import Location
+from app.inventory.models import Location, Lot, StockingPolicy
 from app.inventory.queries import Standing, stock_of
 
 MOST = 8  # a code that names more things than this is no help to anybody
 PLACES_SHOWN = 60
+
+
+def tracking_of(variant_id: int, lot: str | None) -> tuple[str, int | None]:
+    """How the item is tracked (none, lot, serial), and the id of its lot of that code, None where there is none."""
+    policy = select(StockingPolicy.tracking).where(StockingPolicy.variant_id == variant_id).scalar_subquery()
+    found = select(Lot.id).where(Lot.variant_id == variant_id, Lot.code == lot).scalar_subquery()
+    tracking, lot_id = session.execute(select(policy, found)).one()
+    return tracking or "none", lot_id
 
 
 @dataclass(frozen=True)

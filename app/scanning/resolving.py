@@ -14,7 +14,7 @@ from app.core.screens.kinds import plain
 from app.inventory.models import Location
 from app.inventory.queries import Standing
 from app.scanning.commands import PLACE_PREFIX, command_of
-from app.scanning.queries import ItemHit, items_of, places_of
+from app.scanning.queries import ItemHit, items_of, places_of, tracking_of
 from app.scanning.refusals import UnknownCode, UnreadableCode
 from app.scanning.symbols import Symbol, read
 
@@ -69,6 +69,7 @@ def _place(place: Location) -> dict[str, Any]:
 
 def _item(hit: ItemHit, symbol: Symbol) -> dict[str, Any]:
     can_see_stock = may("read", "StockLevel")
+    tracking, lot_id = tracking_of(hit.variant.id, symbol.serial or symbol.lot)
     return {
         "kind": "item",
         "id": hit.variant.id,
@@ -78,6 +79,8 @@ def _item(hit: ItemHit, symbol: Symbol) -> dict[str, Any]:
         "scale": hit.base_unit.scale,
         "pack": {"unit": hit.unit.code, "factor": plain(hit.factor)} if hit.unit.id != hit.base_unit.id else None,
         "quantity": plain(_quantity(hit, symbol)),
+        "tracking": tracking,
+        "lot_id": lot_id,
         "lot": symbol.lot,
         "expiry": symbol.expiry.isoformat() if symbol.expiry else None,
         "serial": symbol.serial,

@@ -27,6 +27,7 @@ export function entryOf(mode, line, { key, target = null, reason = null, note = 
 
 // Lot, expiry and serial number that the symbol told, kept with the posting.
 function traceOf(line) {
+  if ((line.item.tracking ?? "none") !== "none") return ""; // the ledger itself keeps them
   const parts = [["Lot", line.lot], ["Expiry", line.expiry], ["Serial", line.serial]];
   return parts.filter(([, value]) => value).map(([name, value]) => `${name} ${value}`).join(" · ");
 }

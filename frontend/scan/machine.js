@@ -109,10 +109,10 @@ function more(line, quantity) {
 }
 
 function fresh(state, found, key, quantity) {
-  const { id, sku, name, unit, scale, url, stock } = found;
+  const { id, sku, name, unit, scale, url, stock, tracking = "none" } = found;
   const line = {
-    key, item: { id, sku, name, unit, scale, url }, stock, place: null, books: null, quantity,
-    lot: found.lot, expiry: found.expiry, serial: found.serial, pack: found.pack,
+    key, item: { id, sku, name, unit, scale, url, tracking }, stock, place: null, books: null, quantity,
+    lotId: found.lot_id ?? null, lot: found.lot, expiry: found.expiry, serial: found.serial, pack: found.pack,
   };
   const isCounted = MODES[state.mode].isCounted;
   const where = draftOf(state).place;

@@ -10,7 +10,7 @@ export const MODES = {
     then: null, // no second place: the button posts
     isCounted: false,
     path: `${LEVELS}/receive`,
-    body: (line) => ({ lines: [{ ...goods(line), location_id: line.place.id, quantity: written(line.quantity) }] }),
+    body: (line) => ({ lines: [{ ...newGoods(line), location_id: line.place.id, quantity: written(line.quantity) }] }),
   },
   move: {
     first: "from",
@@ -40,6 +40,17 @@ export function difference(line) {
   return line.books === null ? line.quantity : sum(line.quantity, -line.books);
 }
 
+// Goods that lie there; of a tracked item whose symbol told no lot, the server chooses by the picking order.
 function goods(line) {
-  return { variant_id: line.item.id };
+  return { variant_id: line.item.id, ...(isTracked(line) && line.lotId ? { lot_id: line.lotId } : {}) };
+}
+
+// Goods that come in: of a tracked item the lot or serial number of the symbol, with its expiry.
+function newGoods(line) {
+  const lot = isTracked(line) ? (line.serial ?? line.lot) : null;
+  return { variant_id: line.item.id, ...(lot ? { lot, expires_on: line.expiry ?? undefined } : {}) };
+}
+
+function isTracked(line) {
+  return (line.item.tracking ?? "none") !== "none";
 }

@@ -7,6 +7,7 @@ from typing import Any
 from app.catalog.models import Product, Unit, Variant
 from app.core.db import session
 from app.inventory.models import (
+    Condition,
     Location,
     Lot,
     Posting,
@@ -175,3 +176,28 @@ def _place(level: str, code: str | None, parent: Location | None, fields: dict[s
     session.flush()
     session.refresh(made)
     return made
+
+
+@factory(Condition)
+def condition() -> Condition:
+    """A condition of its own, in which goods are not available."""
+    made = Condition(code=f"condition_{number()}", is_available=False)
+    session.add(made)
+    session.flush()
+    return made
+
+
+@payload(Lot)
+def lot_body() -> dict[str, Any]:
+    """A lot of a tracked item."""
+    item = tracked().id
+    session.commit()
+    return {"variant_id": item, "code": f"LOT-{number()}", "expires_on": "2031-01-31"}
+
+
+@payload(StockingPolicy)
+def stocking_policy_body() -> dict[str, Any]:
+    """Tracking of an item that was not tracked."""
+    item = variant().id
+    session.commit()
+    return {"variant_id": item, "tracking": "lot", "picking": "fifo"}

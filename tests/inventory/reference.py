@@ -2,14 +2,27 @@
 
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 OUT = "outside"
-Move = tuple[str, str, str, int]  # item, from, to, quantity
+SOUND = "ok"
 
 
 class Refused(Exception):
     """The reference refuses."""
+
+
+class Spot(NamedTuple):
+    """Where goods lie: a place, the lot (none for untracked items) and the condition."""
+
+    place: str
+    lot: str = ""
+    condition: str = SOUND
+
+
+End = Spot | str  # a spot, or OUT
+Move = tuple[str, End, End, int]  # item, from, to, quantity
 
 
 @dataclass
@@ -17,18 +30,21 @@ class Promise:
     """A reservation: what it holds where, until when; None: committed."""
 
     item: str
-    parts: dict[str, int]
+    parts: dict[Spot, int]
     until: datetime | None
     is_open: bool = True
 
 
 @dataclass
 class Reference:
-    """Stock by item and place, promises, and the postings that made it."""
+    """Stock by item and spot, promises, and the postings that made it."""
 
     now: datetime
     below: dict[str, tuple[str, ...]]  # place -> itself and the places below it
-    stock: dict[str, dict[str, int]] = field(default_factory=dict)  # item -> place -> on hand, in order of creation
+    expiries: dict[str, date | None]  # lot -> its last day
+    tracked: frozenset[str]  # items that have lots
+    stock: dict[str, dict[Spot, int]] = field(default_factory=dict)  # item -> spot -> on hand, in order of creation
+    lots: dict[str, list[str]] = field(default_factory=dict)  # item -> its lots, in order of creation
     promises: list[Promise] = field(default_factory=list)
     postings: list[list[Move]] = field(default_factory=list)
     undone: set[int] = field(default_factory=set)
@@ -37,44 +53,102 @@ class Reference:
         """Whether the promise counts."""
         return promise.is_open and (promise.until is None or promise.until > self.now)
 
-    def free(self, item: str, place: str) -> int:
+    def on_hand(self, item: str, place: str) -> int:
+        """What lies in the place, of whatever lot and condition."""
+        return sum(quantity for spot, quantity in self.stock.get(item, {}).items() if spot.place == place)
+
+    def available(self, item: str, place: str) -> int:
+        """What may be promised of it."""
+        return sum(self.free(item, spot) for spot in self.stock.get(item, {}) if self.is_open(spot, place))
+
+    def is_open(self, spot: Spot, place: str) -> bool:
+        """Whether goods of the spot, in that place, may be promised and shipped."""
+        return spot.place == place and spot.condition == SOUND and not self.has_expired(spot)
+
+    def has_expired(self, spot: Spot) -> bool:
+        """Whether the last day of its lot has passed."""
+        last = self.expiries.get(spot.lot)
+        return last is not None and last < self.now.date()
+
+    def free(self, item: str, spot: Spot) -> int:
         """What is on hand and promised to nobody."""
         held = sum(
-            promise.parts.get(place, 0) for promise in self.promises if promise.item == item and self.stands(promise)
+            promise.parts.get(spot, 0) for promise in self.promises if promise.item == item and self.stands(promise)
         )
-        return self.stock.get(item, {}).get(place, 0) - held
+        return self.stock.get(item, {}).get(spot, 0) - held
+
+    def receive(self, item: str, place: str, lot: str, quantity: int) -> None:
+        """Goods come in, into a lot exactly where the item is tracked."""
+        if (item in self.tracked) != bool(lot):
+            raise Refused
+        self.move([(item, OUT, Spot(place, lot), quantity)])
 
     def move(self, moves: list[Move], *, undoes: int | None = None) -> None:
         """Carry out the moves together; refuses when one of them takes what is not free."""
-        before = deepcopy(self.stock)
+        before, lots_before = deepcopy(self.stock), deepcopy(self.lots)
         for item, source, target, quantity in moves:
-            if source != OUT:
+            if isinstance(source, Spot):
                 if self.free(item, source) < quantity:
-                    self.stock = before
+                    self.stock, self.lots = before, lots_before
                     raise Refused
                 self.stock[item][source] -= quantity
-            if target != OUT:
-                places = self.stock.setdefault(item, {})
-                places[target] = places.get(target, 0) + quantity
+            if isinstance(target, Spot):
+                spots = self.stock.setdefault(item, {})
+                spots[target] = spots.get(target, 0) + quantity
+                if target.lot not in self.lots.setdefault(item, []):
+                    self.lots[item].append(target.lot)
         self.postings.append(moves)
         if undoes is not None:
             self.undone |= {undoes, len(self.postings) - 1}
 
-    def pick(self, item: str, scope: str, quantity: int) -> dict[str, int]:
-        """Where so much can be taken at or below a place, the oldest level first."""
+    def ranked(self, item: str) -> list[Spot]:
+        """Its spots by expiry, then by the age of the lot, then by their own."""
+        spots = list(self.stock.get(item, {}))
+        return sorted(
+            spots,
+            key=lambda spot: (self.expiries.get(spot.lot) or date.max, self.lots[item].index(spot.lot)),
+        )
+
+    def pick(self, item: str, scope: str, quantity: int) -> dict[Spot, int]:
+        """Where so much can be taken at or below a place, of what may be promised."""
+        spots = [spot for spot in self.ranked(item) if any(self.is_open(spot, place) for place in self.below[scope])]
+        return self.share(item, spots, quantity)
+
+    def lying(self, item: str, place: str, quantity: int) -> dict[Spot, int]:
+        """Where so much can be taken in a place, of whatever lot, also of expired ones."""
+        spots = [spot for spot in self.ranked(item) if spot.place == place and spot.condition == SOUND]
+        return self.share(item, spots, quantity)
+
+    def share(self, item: str, spots: list[Spot], quantity: int) -> dict[Spot, int]:
+        """Spread the quantity over what is free in the spots, in their order."""
         parts = {}
-        for place in self.stock.get(item, {}):
-            part = min(quantity, self.free(item, place)) if place in self.below[scope] else 0
+        for spot in spots:
+            part = min(quantity, self.free(item, spot))
             if part > 0:
-                parts[place] = part
+                parts[spot] = part
                 quantity -= part
         if quantity:
             raise Refused
         return parts
 
     def ship(self, item: str, scope: str, quantity: int) -> None:
-        """Ship what is free."""
-        self.move([(item, place, OUT, part) for place, part in self.pick(item, scope, quantity).items()])
+        """Ship what may be promised."""
+        self.move([(item, spot, OUT, part) for spot, part in self.pick(item, scope, quantity).items()])
+
+    def lose(self, item: str, place: str, quantity: int) -> None:
+        """Take off what is not there any more."""
+        self.move([(item, spot, OUT, part) for spot, part in self.lying(item, place, quantity).items()])
+
+    def transfer(self, item: str, source: str, target: str, quantity: int) -> None:
+        """Move goods with their lots."""
+        parts = self.lying(item, source, quantity)
+        self.move([(item, spot, spot._replace(place=target), part) for spot, part in parts.items()])
+
+    def relabel(self, item: str, source: Spot, target: Spot, quantity: int) -> None:
+        """Make goods of another lot or condition."""
+        if source == target or (target.lot and item not in self.tracked):
+            raise Refused
+        self.move([(item, source, target, quantity)])
 
     def reserve(self, item: str, scope: str, quantity: int, until: datetime) -> None:
         """Promise what is free."""
@@ -91,12 +165,12 @@ class Reference:
         self.promises[number].is_open = False
 
     def fulfil(self, number: int) -> None:
-        """Ship what a standing promise holds."""
+        """Ship what a standing promise holds, unless some of it expired."""
         promise = self.promises[number]
-        if not self.stands(promise):
+        if not self.stands(promise) or any(self.has_expired(spot) for spot in promise.parts):
             raise Refused
         promise.is_open = False
-        self.move([(promise.item, place, OUT, part) for place, part in promise.parts.items()])
+        self.move([(promise.item, spot, OUT, part) for spot, part in promise.parts.items()])
 
     def reverse(self, number: int) -> None:
         """Move a posting back."""

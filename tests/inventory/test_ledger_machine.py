@@ -1,6 +1,6 @@
 """Whatever people do in whatever order, the ledger does what the plain reference does, and its sums agree."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,21 +15,28 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import select
 
 from app.core import clock
+from app.core.db import session
 from app.core.errors import Refusal
 from app.core.transaction import transact
 from app.inventory import services as do
 from app.inventory.doctor import examine
+from app.inventory.models import Lot
 from app.inventory.queries import stock_of
 from tests.factories import inventory as make
-from tests.inventory.reference import OUT, Reference, Refused
+from tests.inventory.reference import Reference, Refused, Spot
 
-ITEMS = ("tea", "rice")
+ITEMS = ("tea", "milk")  # milk has lots
 BINS = ("left", "right")
 PLACES = ("house", *BINS)
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+EXPIRIES = {"L1": None, "L2": date(2026, 1, 2), "L3": date(2026, 1, 1)}
+CONDITIONS = {"ok": 0, "quarantine": 1}
 
 items, bins, places = st.sampled_from(ITEMS), st.sampled_from(BINS), st.sampled_from(PLACES)
+lots, conditions = st.sampled_from(("", *EXPIRIES)), st.sampled_from(tuple(CONDITIONS))
 quantities = st.integers(1, 6)
 picks = st.integers(0, 10**6)
 
@@ -41,8 +48,10 @@ class LedgerMachine(RuleBasedStateMachine):
     def build(self) -> None:
         """A new house; the clock stands still until a rule moves it."""
         self.reference = Reference(
-            now=datetime(2026, 1, 1, tzinfo=UTC),
+            now=BEGIN,
             below={"house": PLACES, "left": ("left",), "right": ("right",)},
+            expiries=EXPIRIES,
+            tracked=frozenset({"milk"}),
         )
         transact(self.found_house)
         self.reservations: list[int] = []
@@ -54,13 +63,20 @@ class LedgerMachine(RuleBasedStateMachine):
         """The warehouse, its bins and the items."""
         house = make.site()
         self.place = {"house": house.id, "left": make.bin_of(house).id, "right": make.bin_of(house).id}
-        self.item = {name: make.variant().id for name in ITEMS}
+        self.code = {id_: name for name, id_ in self.place.items()}
+        self.item = {"tea": make.variant().id, "milk": make.tracked().id}
 
-    @rule(item=items, place=places, quantity=quantities)
-    def receive(self, item: str, place: str, quantity: int) -> None:
-        line = do.ReceiveLine(variant_id=self.item[item], location_id=self.place[place], quantity=Decimal(quantity))
+    @rule(item=items, place=places, lot=lots, quantity=quantities)
+    def receive(self, item: str, place: str, lot: str, quantity: int) -> None:
+        line = do.ReceiveLine(
+            variant_id=self.item[item],
+            location_id=self.place[place],
+            quantity=Decimal(quantity),
+            lot=lot or None,
+            expires_on=EXPIRIES.get(lot),
+        )
         self.both(
-            lambda: self.reference.move([(item, OUT, place, quantity)]),
+            lambda: self.reference.receive(item, place, lot, quantity),
             lambda key: do.receive(do.Receive(lines=(line,), key=key)),
         )
 
@@ -71,13 +87,43 @@ class LedgerMachine(RuleBasedStateMachine):
             lambda: self.reference.ship(item, place, quantity), lambda key: do.ship(do.Ship(lines=(line,), key=key))
         )
 
-    @rule(item=items, place=bins, difference=st.integers(-4, 4).filter(bool))
-    def adjust(self, item: str, place: str, difference: int) -> None:
-        line = do.AdjustLine(variant_id=self.item[item], location_id=self.place[place], difference=Decimal(difference))
-        move = (item, OUT, place, difference) if difference > 0 else (item, place, OUT, -difference)
+    @rule(item=items, place=bins, quantity=quantities)
+    def lose(self, item: str, place: str, quantity: int) -> None:
+        line = do.AdjustLine(variant_id=self.item[item], location_id=self.place[place], difference=Decimal(-quantity))
         self.both(
-            lambda: self.reference.move([move]),
+            lambda: self.reference.lose(item, place, quantity),
             lambda key: do.adjust(do.Adjust(reason_id=4, lines=(line,), key=key)),
+        )
+
+    @rule(place=bins, quantity=quantities)
+    def find(self, place: str, quantity: int) -> None:
+        line = do.AdjustLine(variant_id=self.item["tea"], location_id=self.place[place], difference=Decimal(quantity))
+        self.both(
+            lambda: self.reference.receive("tea", place, "", quantity),
+            lambda key: do.adjust(do.Adjust(reason_id=3, lines=(line,), key=key)),
+        )
+
+    @precondition(lambda self: any(self.reference.stock.values()))
+    @rule(item=items, pick=picks, lot=lots, condition=conditions, quantity=quantities)
+    def relabel(self, item: str, pick: int, lot: str, condition: str, quantity: int) -> None:
+        spots = list(self.reference.stock.get(item, {}))
+        if not spots:
+            return
+        source = spots[pick % len(spots)]
+        target = Spot(source.place, lot or source.lot, condition)
+        line = do.RelabelLine(
+            variant_id=self.item[item],
+            location_id=self.place[source.place],
+            quantity=Decimal(quantity),
+            lot_id=self.lot_id(item, source.lot),
+            condition_id=CONDITIONS[source.condition],
+            to_lot=lot or None,
+            to_expires_on=EXPIRIES.get(lot),
+            to_condition_id=CONDITIONS[condition],
+        )
+        self.both(
+            lambda: self.reference.relabel(item, source, target, quantity),
+            lambda key: do.relabel(do.Relabel(lines=(line,), key=key)),
         )
 
     @rule(item=items, quantity=quantities, is_back=st.booleans())
@@ -90,7 +136,7 @@ class LedgerMachine(RuleBasedStateMachine):
             quantity=Decimal(quantity),
         )
         self.both(
-            lambda: self.reference.move([(item, source, target, quantity)]),
+            lambda: self.reference.transfer(item, source, target, quantity),
             lambda key: do.transfer(do.Transfer(lines=(line,), key=key)),
         )
 
@@ -143,7 +189,7 @@ class LedgerMachine(RuleBasedStateMachine):
         assert again.is_replay
         assert again.as_dict() == answer.as_dict()
 
-    @rule(seconds=st.sampled_from((10, 60, 600)), is_swept=st.booleans())
+    @rule(seconds=st.sampled_from((10, 60, 600, 86_400)), is_swept=st.booleans())
     def wait(self, seconds: int, is_swept: bool) -> None:
         self.reference.now += timedelta(seconds=seconds)
         if is_swept:
@@ -155,10 +201,23 @@ class LedgerMachine(RuleBasedStateMachine):
         """On hand and available, by item and place."""
         with clock.stopped_at(self.reference.now):
             for item in ITEMS:
-                found = {row.location_id: (row.on_hand, row.available) for row in stock_of(self.item[item])}
+                found = stock_of(self.item[item])
                 for place in PLACES:
-                    wanted = (self.reference.stock.get(item, {}).get(place, 0), self.reference.free(item, place))
-                    assert found.get(self.place[place], (0, 0)) == wanted
+                    here = [row for row in found if row.location_id == self.place[place]]
+                    figures = (sum(row.on_hand for row in here), sum(row.available for row in here))
+                    assert figures == (self.reference.on_hand(item, place), self.reference.available(item, place))
+                spots = {
+                    Spot(self.code[row.location_id], row.lot, row.condition): row.on_hand
+                    for row in found
+                    if row.on_hand
+                }
+                assert spots == {
+                    spot: on_hand for spot, on_hand in self.reference.stock.get(item, {}).items() if on_hand
+                }
+
+    def lot_id(self, item: str, lot: str) -> int | None:
+        """The id of the item's lot."""
+        return session.scalar(select(Lot.id).where(Lot.variant_id == self.item[item], Lot.code == lot))
 
     def teardown(self) -> None:
         """The sums agree."""

@@ -208,6 +208,11 @@ class StockLevel(Row):
         is_open = is_open and (self.expires_on is None or self.expires_on >= clock.today())
         return self.on_hand - self.reserved if is_open else Decimal(0)
 
+    @property
+    def named_lot(self) -> str:
+        """The id of its lot; empty where it is of none."""
+        return str(self.lot_id) if self.lot_id else ""
+
     def __str__(self) -> str:
         return f"{self.variant} at {self.location}"
 

@@ -5,6 +5,7 @@ from app.inventory.queries.contents import Content, ProductStock, contents_of, s
 from app.inventory.queries.explanation import Explanation, explain_level
 from app.inventory.queries.ledger import LedgerLine, ledger_of
 from app.inventory.queries.parts import Availability, PlacedItem, availability_of, items_in
+from app.inventory.queries.recall import Recall, recall_of
 from app.inventory.queries.standings import ItemStanding, LevelStanding, standings_of, standings_of_levels
 from app.inventory.queries.stock import Standing, stock_of
 from app.inventory.queries.worth import Entry, Worth, worth_of
@@ -20,6 +21,7 @@ __all__ = [
     "LevelStanding",
     "PlacedItem",
     "ProductStock",
+    "Recall",
     "Standing",
     "Worth",
     "availability_of",
@@ -28,6 +30,7 @@ __all__ = [
     "explain_level",
     "items_in",
     "ledger_of",
+    "recall_of",
     "standings_of",
     "standings_of_levels",
     "stock_of",

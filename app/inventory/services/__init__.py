@@ -2,7 +2,7 @@
 
 from app.inventory.services import rule  # noqa: F401  (listens for edited rules)
 from app.inventory.services.alert import AcknowledgeAlert, AlertState, SnoozeAlert, acknowledge, snooze
-from app.inventory.services.alerting import evaluate, wake_due
+from app.inventory.services.alerting import evaluate, evaluate_expired, wake_due
 from app.inventory.services.bulk import MoveLine, post_moves
 from app.inventory.services.commitment import (
     CommitReservation,
@@ -63,6 +63,7 @@ __all__ = [
     "adjust",
     "commit",
     "evaluate",
+    "evaluate_expired",
     "expire_due",
     "post_moves",
     "receive",

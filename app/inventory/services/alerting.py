@@ -71,6 +71,12 @@ SELECT DISTINCT variant_id FROM (
 ORDER BY variant_id LIMIT %(limit)s
 """
 
+EXPIRED = """
+SELECT DISTINCT variant_id FROM inventory.stock_level
+WHERE expires_on >= %(today)s::date - 2 AND expires_on < %(today)s AND on_hand > 0
+ORDER BY variant_id
+"""
+
 END_SNOOZE = """
 UPDATE inventory.reorder_rule SET snoozed_until = NULL, row_version = row_version + 1
 WHERE variant_id = ANY(%(variants)s::bigint[]) AND snoozed_until <= %(now)s
@@ -142,6 +148,12 @@ def wake_due(limit: int = 500) -> int:
         return 0
     run(END_SNOOZE, {"variants": variants, "now": now})
     return evaluate(variants)
+
+
+def evaluate_expired() -> int:
+    """Evaluate the variants of which something expired in the last two days; how many alerts changed."""
+    variants = [row[0] for row in run(EXPIRED, {"today": clock.today()})]
+    return evaluate(variants) if variants else 0
 
 
 def _open(findings: Sequence[Finding], now: datetime) -> int:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.catalog.models import Unit, Variant
 from app.catalog.services import to_base
-from app.core import current
+from app.core import clock, current
 from app.core.db import session
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import figure, say
@@ -76,7 +76,7 @@ def _ends(line: Line, level: Level) -> tuple[int, int]:
 def _take(book: Book, line: Line) -> tuple[list[tuple[Level, Decimal]], Decimal]:
     """The levels that serve the line and how much each gives, and what is missing."""
     if line.hold_of is not None:
-        return _take_held(book, line), ZERO
+        return _take_held(book, line)
     place = book.places[line.from_id]
     exact = book.level(line.variant_id, place, line.lot_id or NO_LOT, line.condition_id)
     parts, missing = share(_candidates(book, line, place, exact), line.quantity)
@@ -96,16 +96,16 @@ def _candidates(book: Book, line: Line, place: Place, exact: Level) -> Sequence[
     return (exact,)
 
 
-def _take_held(book: Book, line: Line) -> list[tuple[Level, Decimal]]:
-    """Free everything that the line's reservation holds and take the wanted quantity from it."""
+def _take_held(book: Book, line: Line) -> tuple[list[tuple[Level, Decimal]], Decimal]:
+    """Free everything that the line's reservation holds and take the wanted quantity from what has not expired."""
     parts: list[tuple[Level, Decimal]] = []
-    wanted = line.quantity
+    wanted, today = line.quantity, clock.today()
     for level, held in book.held[line.hold_of or 0]:
         level.reserved -= held
-        if wanted > 0:
+        if wanted > 0 and not level.has_expired(today):
             parts.append((level, min(held, wanted)))
             wanted -= min(held, wanted)
-    return parts
+    return parts, wanted
 
 
 def _put(book: Book, line: Line, lot_id: int, condition_id: int, quantity: Decimal) -> None:

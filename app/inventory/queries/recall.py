@@ -1,0 +1,114 @@
+"""Where the goods of a lot went and came from: the genealogy of lots, and every shipment that holds any of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from app.inventory.models import CUSTOMER
+from app.inventory.queries.scope import parameters
+from app.inventory.sql import run
+
+LIMIT = 500
+
+# Lots that hold something of the lot: moves between two lots lead from one to the next, over any number of steps.
+FAMILY = """
+WITH RECURSIVE family (lot_id, depth) AS (
+  SELECT %(lot)s::bigint, 0
+  UNION
+  SELECT move.{further}, family.depth + 1
+  FROM family JOIN inventory.stock_move move ON move.{nearer} = family.lot_id
+  WHERE move.lot_id <> move.to_lot_id AND move.{further} <> 0 AND family.depth < 50
+), kin AS (
+  SELECT lot_id, min(depth) AS depth FROM family GROUP BY lot_id
+)
+"""
+DOWN, UP = FAMILY.format(nearer="lot_id", further="to_lot_id"), FAMILY.format(nearer="to_lot_id", further="lot_id")
+
+SHIPMENTS = f"""{DOWN}
+SELECT move.id, move.posting_id, lot.id, lot.code, source.code, move.quantity, posting.reference, move.effective_at,
+       EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = move.posting_id)
+FROM kin
+JOIN inventory.lot ON lot.id = kin.lot_id
+JOIN inventory.stock_move move ON move.lot_id = kin.lot_id AND move.to_location_id = %(customer)s
+JOIN inventory.posting ON posting.id = move.posting_id
+JOIN inventory.location source ON source.id = move.from_location_id
+WHERE %(every_site)s OR source.site_id = ANY(%(sites)s::bigint[])
+ORDER BY move.id DESC
+LIMIT %(limit)s
+"""  # noqa: S608 (constants only)
+STOCK = f"""{DOWN}
+SELECT level.id, lot.id, lot.code, location.code, condition.code, level.on_hand, level.reserved
+FROM kin
+JOIN inventory.lot ON lot.id = kin.lot_id
+JOIN inventory.stock_level level ON level.lot_id = kin.lot_id AND level.on_hand <> 0
+JOIN inventory.location ON location.id = level.location_id
+JOIN inventory.condition ON condition.id = level.condition_id
+WHERE %(every_site)s OR location.site_id = ANY(%(sites)s::bigint[])
+ORDER BY location.path, level.id
+LIMIT %(limit)s
+"""  # noqa: S608 (constants only)
+RELATIVES = """
+SELECT lot.id, lot.code, kin.depth, lot.expires_on
+FROM kin JOIN inventory.lot ON lot.id = kin.lot_id WHERE kin.depth > 0
+ORDER BY kin.depth, lot.id LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """Goods of the family that went to a customer; `was_undone`: the shipment was reversed."""
+
+    move_id: int
+    posting_id: int
+    lot_id: int
+    lot: str
+    place: str
+    quantity: Decimal
+    reference: str | None
+    effective_at: datetime
+    was_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """Goods of the family that are on hand."""
+
+    level_id: int
+    lot_id: int
+    lot: str
+    place: str
+    condition: str
+    on_hand: Decimal
+    reserved: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A lot of the family, `depth` relabellings away."""
+
+    lot_id: int
+    lot: str
+    depth: int
+    expires_on: object
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Everything that holds anything of a lot, and what the lot was made of; within the actor's sites, bounded."""
+
+    shipments: Sequence[Shipped]
+    stock: Sequence[Lying]
+    made_into: Sequence[Relative]
+    made_of: Sequence[Relative]
+
+
+def recall_of(lot_id: int, *, limit: int = LIMIT) -> Recall:
+    """Where the goods of the lot are and went, also as parts of other lots."""
+    values = {"lot": lot_id, "customer": CUSTOMER, "limit": limit, **parameters()}
+    return Recall(
+        shipments=[Shipped(*row) for row in run(SHIPMENTS, values)],
+        stock=[Lying(*row) for row in run(STOCK, values)],
+        made_into=[Relative(*row) for row in run(f"{DOWN}{RELATIVES}", values)],
+        made_of=[Relative(*row) for row in run(f"{UP}{RELATIVES}", values)],
+    )
