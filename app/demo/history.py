@@ -13,15 +13,28 @@ from app.demo.assortment import SEED
 from app.demo.places import places
 from app.demo.trade import Event, Item
 from app.demo.world import World
-from app.inventory.models import ADJUSTMENT, CUSTOMER, SUPPLIER, Location, Reason, ReorderRule
+from app.inventory.models import (
+    ADJUSTMENT,
+    CUSTOMER,
+    SUPPLIER,
+    Location,
+    Reason,
+    ReorderRule,
+    StockingPolicy,
+    StockLevel,
+)
 from app.inventory.services import (
     CommitReservation,
     MoveLine,
+    NamedLot,
+    Relabel,
+    RelabelLine,
     Reserve,
     ReserveLine,
     commit,
     evaluate,
     post_moves,
+    relabel,
     reserve,
 )
 
@@ -34,6 +47,7 @@ LAST_DAYS = 30
 RULE_DEMAND = 3.0  # items that sell more slowly are bought on request
 RESERVATIONS = 40
 RESERVATION_SECONDS = 7 * 86_400
+QUARANTINE, QUARANTINED, LEVELS_IN_QUARANTINE = 1, 2, 8
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,7 @@ class Ids:
     variants: Mapping[str, int]
     places: Mapping[str, int]
     reasons: Mapping[str, int]
+    shelf_days: Mapping[str, int]  # how long the lots of an item keep; items without lots are not named
 
 
 def write_places(world: World) -> dict[str, int]:
@@ -72,7 +87,7 @@ def reason_ids() -> dict[str, int]:
 
 
 def write_movements(ids: Ids, events: Sequence[Event], end: datetime) -> int:
-    """Post the events; answers how many postings it took.
+    """Post the events; answers how many moves they are: goods of several lots take several.
 
     What is older than a month goes item by item, which spares thousands of events about stock that changed since; the
     last month goes by time, so that the newest movements are the last ones recorded.
@@ -80,26 +95,58 @@ def write_movements(ids: Ids, events: Sequence[Event], end: datetime) -> int:
     recent = end - timedelta(days=LAST_DAYS)
     old = sorted((event for event in events if event.at < recent), key=lambda event: (event.sku, event.at))
     new = sorted((event for event in events if event.at >= recent), key=lambda event: (event.at, event.sku))
-    postings = 0
-    for part in (old, new):
-        for start in range(0, len(part), LINES_PER_POSTING):
-            postings += _post(ids, part[start : start + LINES_PER_POSTING])
-    return postings
+    return sum(
+        _post(ids, part[start : start + LINES_PER_POSTING])
+        for part in (old, new)
+        for start in range(0, len(part), LINES_PER_POSTING)
+    )
 
 
 def _post(ids: Ids, events: Sequence[Event]) -> int:
     """One posting per reason; what was found comes first and what was lost last, so that no level is short between."""
     by_reason = {reason: [event for event in events if event.reason == reason] for reason in REASONS}
+    moves = 0
     for reason, members in by_reason.items():
         if members:
             lines = [_line(ids, event) for event in members]
-            post_moves(lines, reference="Demo year", reason_id=ids.reasons[reason] if reason else None)
-    return sum(1 for members in by_reason.values() if members)
+            posted = post_moves(lines, reference="Demo year", reason_id=ids.reasons[reason] if reason else None)
+            moves += posted.move_count
+    return moves
 
 
 def _line(ids: Ids, event: Event) -> MoveLine:
     source, target = ids.places[event.source], ids.places[event.target]
-    return MoveLine(ids.variants[event.sku], source, target, event.quantity, event.at, event.unit_cost)
+    lot = _lot(ids.shelf_days[event.sku], event) if event.sku in ids.shelf_days and event.source in ROLES else None
+    return MoveLine(ids.variants[event.sku], source, target, event.quantity, event.at, event.unit_cost, lot)
+
+
+def _lot(shelf_days: int, event: Event) -> NamedLot:
+    """The lot of the month in which the goods came."""
+    made = event.at.date().replace(day=1)
+    return NamedLot(f"L{made:%y%m}", f"S{made:%m%y}", made, made + timedelta(days=shelf_days))
+
+
+def write_policies(ids: Ids) -> None:
+    """Track by lot the items that keep for a time only."""
+    rows = [{"variant_id": ids.variants[sku], "tracking": "lot"} for sku in ids.shelf_days]
+    session.execute(insert(StockingPolicy), rows)
+
+
+def quarantine(ids: Ids) -> int:
+    """Put some goods in quarantine, as a warehouse does after a complaint; answers how many levels."""
+    variants = [ids.variants[sku] for sku in ids.shelf_days]
+    lying = select(StockLevel).where(StockLevel.variant_id.in_(variants), StockLevel.on_hand > QUARANTINED)
+    lines = [
+        RelabelLine(
+            variant_id=level.variant_id,
+            location_id=level.location_id,
+            lot_id=level.lot_id,
+            quantity=Decimal(QUARANTINED),
+            to_condition_id=QUARANTINE,
+        )
+        for level in session.scalars(lying.order_by(StockLevel.id).limit(LEVELS_IN_QUARANTINE))
+    ]
+    return relabel(Relabel(lines=tuple(lines), reference="Complaint 118")).move_count
 
 
 def write_rules(ids: Ids, items: Sequence[Item]) -> tuple[int, int]:

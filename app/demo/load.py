@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -14,7 +14,16 @@ from app.core.errors import Refusal
 from app.core.transaction import transact
 from app.demo.assortment import ProductPlan, assortment
 from app.demo.catalogue import write_catalogue
-from app.demo.history import Ids, reason_ids, write_movements, write_places, write_reservations, write_rules
+from app.demo.history import (
+    Ids,
+    quarantine,
+    reason_ids,
+    write_movements,
+    write_places,
+    write_policies,
+    write_reservations,
+    write_rules,
+)
 from app.demo.places import places
 from app.demo.trade import Event, Item, year
 from app.demo.world import World, world
@@ -65,17 +74,22 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
     plans = list(assortment(words))
     items, events = _years(words, plans, end)
     tell("Writing the catalogue")
-    ids = Ids(write_catalogue(words, plans), write_places(words), reason_ids())
+    keeping = {variant.sku: plan.family.shelf_days for plan in plans for variant in plan.variants}
+    shelf_days = {sku: days for sku, days in keeping.items() if days}
+    ids = Ids(write_catalogue(words, plans), write_places(words), reason_ids(), shelf_days)
     _scope(ids)
+    write_policies(ids)
     tell(f"Posting {len(events):,} movements")
-    write_movements(ids, events, end)
+    movements = write_movements(ids, events, end)
+    with clock.stopped_at(end - timedelta(hours=1)):
+        movements += quarantine(ids)
     tell("Writing rules, alerts and reservations")
     rules, alerts = write_rules(ids, items)
     return Loaded(
         products=len(plans),
         variants=len(ids.variants),
         places=len(places(words)),
-        movements=len(events),
+        movements=movements,
         rules=rules,
         alerts=alerts,
         reservations=write_reservations(ids, items),

@@ -23,6 +23,7 @@ class Family:
     option: str = ""
     demand: float = 1.0
     season: int = 0
+    shelf_days: int = 0
 
 
 @dataclass(frozen=True)
