@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.core.language import counted, word
+from app.core.language import counted, mark, word
 from app.core.screens.access import may
 from app.core.screens.extras import Columns
 from app.core.screens.tabs import ShownTab
@@ -13,7 +13,7 @@ from app.inventory.queries import Recall, recall_of
 SHIPPED: Columns = [
     ("posting_id", "Posting", "code", False), ("lot", "Lot", "code", False), ("place", "From", "code", False),
     ("quantity", "Quantity", "quantity", False), ("reference", "Document", "text", False),
-    ("effective_at", "When", "instant", False), ("was_undone", "Reversed", "boolean", False),
+    ("effective_at", "When", "instant", False), ("was_undone", mark("Reversed"), "boolean", False),
 ]  # fmt: skip
 LYING: Columns = [
     ("place", "Place", "code", False), ("lot", "Lot", "code", False), ("condition", "Condition", "status", False),
@@ -30,7 +30,7 @@ def tables(lot: Lot) -> Sequence[ShownTab]:
         *([_stock(lot, found)] if may("read", "StockLevel") else []),
         *(
             _relatives(title, lots)
-            for title, lots in (("Made into", found.made_into), ("Made of", found.made_of))
+            for title, lots in ((mark("Made into"), found.made_into), (mark("Made of"), found.made_of))
             if lots
         ),
     ]
@@ -39,12 +39,12 @@ def tables(lot: Lot) -> Sequence[ShownTab]:
 def _shipments(lot: Lot, found: Recall) -> ShownTab:
     rows = [{"pk": row.posting_id, **_values(row, SHIPPED)} for row in found.shipments]
     address = f"/stock_move/list/?lot_id={lot.id}"
-    return _table("Shipments that hold it", SHIPPED, rows, address, "/posting/show/")
+    return _table(mark("Shipments that hold it"), SHIPPED, rows, address, "/posting/show/")
 
 
 def _stock(lot: Lot, found: Recall) -> ShownTab:
     rows = [{"pk": row.level_id, **_values(row, LYING)} for row in found.stock]
-    return _table("Where it lies", LYING, rows, f"/stock_level/list/?lot_id={lot.id}", "/stock_level/show/")
+    return _table(mark("Where it lies"), LYING, rows, f"/stock_level/list/?lot_id={lot.id}", "/stock_level/show/")
 
 
 def _relatives(title: str, lots: Sequence[Any]) -> ShownTab:
