@@ -84,7 +84,8 @@ def _spellings(names: Iterable[str]) -> Iterator[str]:
 
 
 def _refusals(kind: type[Refusal]) -> Iterator[type[Refusal]]:
-    yield kind
+    if not set(kind.__module__.split(".")) & set(FOR_THE_CONSOLE):
+        yield kind
     for inner in kind.__subclasses__():
         yield from _refusals(inner)
 

@@ -111,11 +111,16 @@ def _open_too_long() -> Response:
 
 def _too_often(error: RateLimitExceeded) -> Any:
     limit = current_app.appbuilder.sm.limiter.current_limit  # type: ignore[attr-defined]
-    seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else SECONDS_TO_WAIT
+    seconds = _seconds_until(limit.reset_at, limit.limit.get_expiry()) if limit else SECONDS_TO_WAIT
     reason = say(
         "At most %(limit)s is allowed here; try again in %(seconds)s seconds.", limit=error.description, seconds=seconds
     )
     return _refused(LimitReached(reason, retry_after_seconds=seconds))
+
+
+def _seconds_until(reset_at: float, window: int) -> int:
+    """Whole seconds, at least one, and no more than the window of the limit is long."""
+    return max(1, min(math.ceil(reset_at - time.time()), window))
 
 
 def _overloaded(_error: PoolTimeout) -> Any:

@@ -13,9 +13,10 @@ let isChosen = false; // whether somebody walked to an entry
 
 attach();
 
-// Answers what stands in the field of the palette, which was just opened.
-export function beginPalette() {
-  ask();
+// Answers what stands in the field of the palette, which was just opened; or does it, if Enter was pressed meanwhile.
+export function beginPalette({ isEntered }) {
+  if (isEntered) enter(false);
+  else ask();
 }
 
 function attach() {

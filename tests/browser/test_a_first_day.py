@@ -40,7 +40,10 @@ class Workplace:
             page = self.contexts[key].new_page()
             sign_in(page, self.web.address, name, PASSWORD)
             return page
+        earlier = self.contexts[key].pages
         page = self.contexts[key].new_page()
+        for left in earlier:  # of several open tabs, any one would show a toast
+            left.close()
         page.goto(self.web.address)
         return page
 

@@ -29,6 +29,7 @@ from tests.jobs.web import hire, inside
 pytestmark = pytest.mark.real_db
 LEASE = 30
 TELLS_THE_TIME = {"core.task", "analytics.rollup_state"}  # when a task was done, how fresh the figures are
+PATIENT_SECONDS = 120  # a long transaction of another test may hold the count back
 PATIENCE = 10  # rounds until the events of reactions to events of reactions are all dealt with
 REACTIONS = sorted({line.kind for event, lines in SUBSCRIPTIONS.items() if event is not ThingWeighed for line in lines})
 JOBS = sorted(line.job.kind for line in SCHEDULE)
@@ -47,7 +48,7 @@ def plant(servers, template, redis_server) -> Iterator[Plant]:  # type: ignore[n
             transact(let_time_pass)
             tick()
             deal_with_all(bell)
-            wait_until(all_is_counted, "every movement is in the rollups")
+            wait_until(all_is_counted, "every movement is in the rollups", seconds=PATIENT_SECONDS)
             yield made
     finally:
         made.close()

@@ -96,3 +96,8 @@ def test_a_preference_that_is_no_language_and_no_zone_locks_nobody_out(
         login_user(session.get_one(User, ada.user_id))
         assert flask.session.get("locale") is None
         assert flask.session.get("time_zone") is None
+
+
+def test_an_answer_brings_no_session_back_that_a_parallel_request_has_changed(ada: Person) -> None:
+    ada.get("/variant/list/")  # the first page gives the session its CSRF token
+    assert "Set-Cookie" not in ada.get("/variant/list/").headers
