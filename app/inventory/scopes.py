@@ -48,9 +48,13 @@ def reservations(statement: Select[Any], actor: Actor) -> Select[Any]:
     return statement if actor.site_ids is None else statement.where(_at(Reservation.location_id, actor.site_ids))
 
 
-def lots(statement: Select[Any], _actor: Actor) -> Select[Any]:
-    """Every lot but the row that stands for none; the stock of a lot has the scope of its places."""
-    return statement.where(Lot.id != NO_LOT)
+def lots(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Lots that lie or lay in the actor's sites or nowhere yet; never the row that stands for none."""
+    named = statement.where(Lot.id != NO_LOT)
+    if actor.site_ids is None:
+        return named
+    lay = select(StockLevel.id).where(StockLevel.lot_id == Lot.id)
+    return named.where(or_(lay.where(_at(StockLevel.location_id, actor.site_ids)).exists(), ~lay.exists()))
 
 
 def rules(statement: Select[Any], actor: Actor) -> Select[Any]:

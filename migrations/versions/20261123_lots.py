@@ -67,6 +67,7 @@ def downgrade() -> None:
         op.execute(f"DROP TRIGGER {trigger} ON inventory.{table}")
     op.execute("DROP FUNCTION inventory.copy_lot(), inventory.spread_lot()")
     op.drop_index("ix_stock_level_expiry", "stock_level", schema=SCHEMA)
+    op.drop_index("ix_stock_level_lot", "stock_level", schema=SCHEMA)
     op.drop_index("uq_stock_level_serial", "stock_level", schema=SCHEMA)
     op.drop_constraint(op.f("ck_stock_level_serial"), "stock_level", schema=SCHEMA)
     for column in ("expires_on", "is_serial"):
@@ -152,6 +153,8 @@ def extend_levels() -> None:
     op.create_index(
         "uq_stock_level_serial", "stock_level", ["lot_id"], unique=True, schema=SCHEMA, postgresql_where=there
     )
+    has_lot = sa.text("lot_id <> 0")
+    op.create_index("ix_stock_level_lot", "stock_level", ["lot_id"], schema=SCHEMA, postgresql_where=has_lot)
     dated = sa.text("expires_on IS NOT NULL AND on_hand > 0")
     op.create_index("ix_stock_level_expiry", "stock_level", ["expires_on"], schema=SCHEMA, postgresql_where=dated)
     for statement in (COPY_FROM_LOT, SPREAD_FROM_LOT, *TRIGGERS):

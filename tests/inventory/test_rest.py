@@ -87,3 +87,31 @@ def test_every_list_answers(api: Callable[..., Any], admin: Any, goods: tuple[in
 
 def _rows(goods: tuple[int, int]) -> tuple[Any, Any]:
     return session.get_one(Variant, goods[0]), session.get_one(Location, goods[1])
+
+
+def test_tracking_does_not_change_while_goods_lie_there(api: Callable[..., Any], admin: Any, ctx: Any) -> None:
+    item = make.variant()
+    make.stock(item, make.site(), 5)
+    session.commit()
+    caller = api(admin)
+    refused = caller.post("/api/v1/stocking_policy/", {"variant_id": item.id, "tracking": "lot"})
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/tracking")
+    kept = caller.post("/api/v1/stocking_policy/", {"variant_id": item.id, "tracking": "none", "picking": "lifo"})
+    assert kept.status_code == 201, kept.json
+    address = f"/api/v1/stocking_policy/{kept.json['id']}"
+    assert caller.call("PUT", address, {"tracking": "serial"}).status_code == 422
+    assert caller.call("PUT", address, {"picking": "fifo"}).status_code == 200
+
+
+def test_a_lot_is_received_by_rest_with_its_expiry(api: Callable[..., Any], ben: Any, ctx: Any) -> None:
+    item, shelf = make.tracked(), make.site()
+    session.commit()
+    line = {"variant_id": item.id, "location_id": shelf.id, "quantity": "5", "lot": "L1", "expires_on": "2031-01-31"}
+    done = api(ben).post("/api/v1/stock_level/receive", {"lines": [line]}, Idempotency_Key="lot-1")
+    assert done.status_code == 200, done.json
+    levels = api(ben).get(f"/api/v1/stock_level/?variant_id={item.id}").json["result"]
+    assert [(row["lot.code"], row["expires_on"]) for row in levels] == [("L1", "2031-01-31")]
+    without = {name: value for name, value in line.items() if name != "lot"}
+    refused = api(ben).post("/api/v1/stock_level/receive", {"lines": [without]}, Idempotency_Key="lot-2")
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["pointer"].startswith("/lines/0")

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { amended, reversalOf } from "../../frontend/scan/entries.js";
+import { amended, entryOf, reversalOf } from "../../frontend/scan/entries.js";
 import { begin, draftOf, isHarmless, ready, step } from "../../frontend/scan/machine.js";
 import { sendable } from "../../frontend/scan/outbox.js";
 import { sum, typed, written } from "../../frontend/scan/quantity.js";
@@ -41,6 +41,16 @@ test("scanning the target posts every line with the key of its first scan", () =
   assert.deepEqual(entries.map((entry) => entry.key), ["key-2", "key-1"]);
   assert.deepEqual(entries[1].body.lines, [{ variant_id: 7, from_location_id: 1, to_location_id: 2, quantity: "1" }]);
   assert.equal(draftOf(state).lines.length, 0);
+});
+
+test("goods of a tracked item come in with the lot of their symbol and are moved by it", () => {
+  const milk = { ...BOLT, tracking: "lot", lot: "L1", lot_id: 9, expiry: "2031-01-31" };
+  const { state } = run("receive", A, milk);
+  const received = entryOf("receive", draftOf(state).lines[0], { key: "k" }).body;
+  assert.deepEqual(received.lines, [{ variant_id: 7, lot: "L1", expires_on: "2031-01-31", location_id: 1, quantity: "1" }]);
+  assert.equal(received.note, undefined);
+  const [moved] = run("move", A, milk, B).entries;
+  assert.deepEqual(moved.body.lines, [{ variant_id: 7, lot_id: 9, from_location_id: 1, to_location_id: 2, quantity: "1" }]);
 });
 
 test("a link begins, and neither books nor commands", () => {

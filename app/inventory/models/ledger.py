@@ -180,6 +180,7 @@ class StockLevel(Row):
         CheckConstraint("reserved >= 0 AND (reserved <= on_hand OR allow_negative)", name="reserved"),
         CheckConstraint("on_hand <= 1 OR NOT is_serial", name="serial"),
         Index("uq_stock_level_serial", "lot_id", unique=True, postgresql_where=text("is_serial AND on_hand > 0")),
+        Index("ix_stock_level_lot", "lot_id", postgresql_where=text("lot_id <> 0")),
         Index("ix_stock_level_expiry", "expires_on", postgresql_where=text("expires_on IS NOT NULL AND on_hand > 0")),
         Index("ix_stock_level_location", "location_id", "variant_id"),
     )
