@@ -82,7 +82,7 @@ def _connect(_auth: Any = None) -> None:
         join_room(room)
     if _watch.acquire(blocking=False):
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-        app.extensions["socketio"].start_background_task(_recheck_forever, app)
+        app.extensions["socketio"].start_background_task(_recheck_while_seated, app)
 
 
 def _disconnect(_reason: str = "") -> None:
@@ -95,9 +95,14 @@ def _refuse_message(message: str, *_data: Any) -> None:
     disconnect()
 
 
-def _recheck_forever(app: Flask) -> None:
+def _recheck_while_seated(app: Flask) -> None:
+    """Check the seats again and again until nobody sits; the next who connects starts it anew."""
     while True:
         time.sleep(RECHECK_SECONDS)
+        if not _seats:
+            _watch.release()
+            if not _seats or not _watch.acquire(blocking=False):
+                return
         try:
             with app.app_context():
                 recheck()

@@ -25,7 +25,6 @@ class Overview(Page):
         """The whole page; figures load themselves afterwards."""
         if not g.user.is_authenticated:
             return redirect(self.appbuilder.get_url_for_login)
-        self.update_redirect()
         if not may("read", self.resource):
             return self.render("sections.html")
         return self._board()

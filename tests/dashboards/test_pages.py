@@ -68,6 +68,13 @@ def test_the_page_shows_the_counted_numbers(stocked: Ledger) -> None:
     assert page.count("<time ") >= 4 + len(FIGURES)
 
 
+def test_the_page_changes_no_session(stocked: Ledger) -> None:
+    """Its answer may come late, and would bring back what another page has changed meanwhile."""
+    person = ada(stocked)
+    person.get("/")  # the first page gives the session its CSRF token
+    assert "Set-Cookie" not in person.get("/").headers
+
+
 def test_the_page_costs_at_most_twenty_statements(stocked: Ledger) -> None:
     person = ada(stocked)
     person.get("/")
