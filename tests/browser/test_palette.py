@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.stage import PHONE
 
+TRIES = 20  # until the request that told the palette has arrived
+
 
 def test_the_palette_walks_with_the_keys_and_gives_the_focus_back(open_page: Callable[..., Page]) -> None:
     page = open_page("/variant/list/")
