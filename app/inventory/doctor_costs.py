@@ -16,7 +16,8 @@ COSTS = (
           FROM inventory.cost_layer WHERE remaining > 0 GROUP BY variant_id
         ) layer USING (variant_id)
         WHERE (policy.costing = 'fifo' OR layer.remaining IS NOT NULL)
-          AND (coalesce(layer.remaining, 0) <> CASE policy.costing WHEN 'fifo' THEN greatest(account.on_hand, 0) ELSE 0 END
+          AND (coalesce(layer.remaining, 0)
+                 <> CASE policy.costing WHEN 'fifo' THEN greatest(account.on_hand, 0) ELSE 0 END
                OR coalesce(layer.value, 0) <> CASE policy.costing WHEN 'fifo' THEN account.value_amount ELSE 0 END)
         """,
     ),
