@@ -7,7 +7,7 @@ from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
 from app.inventory.models import COSTINGS, CostAdjustment, CostingChange, CostLayer, CostUse
-from app.inventory.models.costing import CORRECTION, COST_KINDS, SETTLEMENT
+from app.inventory.models.costing import COST_KINDS, OWN_KINDS
 from app.inventory.screens import Search, by_item
 
 
@@ -44,7 +44,7 @@ class CostAdjustmentScreen(EntityScreen):
     resource = "CostAdjustment"
     search: ClassVar[Search] = by_item(CostAdjustment.variant_id)
     scope = scopes.cost_adjustments
-    choices = {"kind": (*COST_KINDS, SETTLEMENT, CORRECTION)}
+    choices = {"kind": (*COST_KINDS, *OWN_KINDS)}
     search_columns = ["variant_id", "variant.sku", "posting_id", "move_id", "kind", "effective_at"]
     order_columns = ["id"]
     eager = ("variant", "posting", "move")

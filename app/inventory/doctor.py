@@ -33,7 +33,7 @@ CHECKS = (
         "SELECT count(*) FROM inventory.stock_account",
         """
         SELECT variant_id, coalesce(account.on_hand, 0) AS on_hand, coalesce(moved.quantity, 0) AS moved,
-               account.value_amount, account.owed_amount, coalesce(moved.value, 0) AS moved_value,
+               account.value_amount, coalesce(moved.value, 0) AS moved_value,
                coalesce(adjusted.value, 0) AS adjusted_value
         FROM inventory.stock_account account
         FULL JOIN (
@@ -48,7 +48,7 @@ CHECKS = (
         LEFT JOIN (
           SELECT variant_id, sum(stock_amount) AS value FROM inventory.cost_adjustment GROUP BY variant_id
         ) adjusted USING (variant_id)
-        WHERE (coalesce(account.on_hand, 0), coalesce(account.value_amount - account.owed_amount, 0))
+        WHERE (coalesce(account.on_hand, 0), coalesce(account.value_amount, 0))
               <> (coalesce(moved.quantity, 0), coalesce(moved.value, 0) + coalesce(adjusted.value, 0))
         """,
     ),

@@ -49,14 +49,20 @@ COSTS = (
         """,
     ),
     Check(
-        "a settlement cancels out, and the costs of a document are of one receipt",
+        "what left uncovered is settled or owed, and later costs are of moves of their item",
         "SELECT count(*) FROM inventory.cost_adjustment",
         """
-        SELECT adjustment.id AS adjustment_id, adjustment.posting_id, adjustment.kind
-        FROM inventory.cost_adjustment adjustment JOIN inventory.stock_move move ON move.id = adjustment.move_id
-        WHERE move.variant_id <> adjustment.variant_id
-           OR (adjustment.kind IN ('settlement', 'correction') AND adjustment.stock_amount <> -adjustment.sold_amount)
-           OR (adjustment.kind = 'settlement' AND adjustment.posting_id <> move.posting_id)
+        SELECT variant_id, account.owed_amount, coalesce(booked.owed, 0) AS booked, coalesce(booked.strangers, 0)
+                 AS strangers
+        FROM inventory.stock_account account
+        LEFT JOIN (
+          SELECT adjustment.variant_id, count(*) FILTER (WHERE move.variant_id <> adjustment.variant_id) AS strangers,
+                 sum(stock_amount + sold_amount)
+                   FILTER (WHERE kind IN ('uncovered', 'settlement', 'correction')) AS owed
+          FROM inventory.cost_adjustment adjustment JOIN inventory.stock_move move ON move.id = adjustment.move_id
+          GROUP BY adjustment.variant_id
+        ) booked USING (variant_id)
+        WHERE account.owed_amount <> coalesce(booked.owed, 0) OR booked.strangers > 0
         """,
     ),
 )

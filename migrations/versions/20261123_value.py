@@ -158,7 +158,7 @@ def create_adjustments() -> None:
         instant("effective_at"),
         sa.Column("recorded_xid", TransactionId(), server_default=sa.text("pg_current_xact_id()"), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('freight', 'duty', 'bill', 'other', 'settlement', 'correction')",
+            "kind IN ('freight', 'duty', 'bill', 'other', 'uncovered', 'settlement', 'correction')",
             name=op.f("ck_cost_adjustment_kind"),
         ),
         *keys(

@@ -24,7 +24,7 @@ DAMAGE = {
     "nothing on hand is worth nothing, and the average is the value unless costed by layers": (
         "UPDATE inventory.stock_account SET average_amount = average_amount + 1"
     ),
-    "a settlement cancels out, and the costs of a document are of one receipt": (
+    "what left uncovered is settled or owed, and later costs are of moves of their item": (
         "UPDATE inventory.cost_adjustment SET kind = 'settlement'"
     ),
     "levels make the accounts, so transfers net to zero": "UPDATE inventory.stock_account SET on_hand = on_hand + 1",

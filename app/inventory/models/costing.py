@@ -12,7 +12,8 @@ from app.inventory.models.ledger import Posting, StockMove, TransactionId
 AVERAGE, FIFO = "average", "fifo"
 COSTINGS = (AVERAGE, FIFO)
 COST_KINDS = ("freight", "duty", "bill", "other")
-SETTLEMENT, CORRECTION = "settlement", "correction"
+UNCOVERED, SETTLEMENT, CORRECTION = "uncovered", "settlement", "correction"
+OWN_KINDS = (UNCOVERED, SETTLEMENT, CORRECTION)  # what the ledger books itself
 
 _ONE_CAUSE = "(move_id IS NULL) <> (change_id IS NULL)"
 
@@ -97,12 +98,15 @@ class CostUse(Row):
 class CostAdjustment(Row):
     """Value that a receipt's move gained later: what of it stock still held bears, and what goods sold bear.
 
-    Freight, duty, a bill's difference; or `settlement`: goods that left before they were there, now known at their
-    cost, and then both amounts cancel out. Written once: the database refuses UPDATE and DELETE.
+    Freight, duty, a bill's difference. Or booked by the ledger itself: `uncovered` goods left before they were there,
+    at a cost that the stock did not have and gets back here; at the `settlement` they came, and had left already.
+    Written once: the database refuses UPDATE and DELETE.
     """
 
     __table_args__ = (
-        CheckConstraint("kind IN ('freight', 'duty', 'bill', 'other', 'settlement', 'correction')", name="kind"),
+        CheckConstraint(
+            "kind IN ('freight', 'duty', 'bill', 'other', 'uncovered', 'settlement', 'correction')", name="kind"
+        ),
         Index("ix_cost_adjustment_variant", "variant_id", "id"),
         Index("ix_cost_adjustment_xid", "recorded_xid"),
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from app.core.command_fields import MONEY_STEP
 from app.inventory.models import FIFO
+from app.inventory.models.costing import SETTLEMENT, UNCOVERED
 from app.inventory.services.layers import Layers, Parcel, part_of
 
 ZERO = Decimal(0)
@@ -15,6 +16,19 @@ MAX_QUANTITY = Decimal(10) ** 12  # NUMERIC(18,6) holds less
 
 class TooLarge(Exception):
     """A figure would not fit the ledger's columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What the book value gains beside a move's own value, as goods left before they were there or came after.
+
+    `uncovered`: they left at a cost that the stock did not have; `settlement`: they came and had left already.
+    """
+
+    number: int
+    kind: str
+    stock: Decimal
+    sold: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,7 @@ class Account:
     `value` is the book value, `average` the worth at the moving average, `owed` the cost of what left before it was
     there. `cost` is the catalogue's cost of one base unit in the base currency, used where a movement names none.
     `tracking`, `picking` and `costing` are the variant's policy; `layers` are read where it is costed by them.
-    Moves are told by their number in the command. `settlements` are (number of the move, change of the book value).
+    Moves are told by their number in the command.
     """
 
     variant_id: int
@@ -55,7 +69,7 @@ class Account:
     seq_before: int = 0
     before: Figures = field(init=False)
     layers: Layers = field(default_factory=Layers)
-    settlements: list[tuple[int, Decimal]] = field(default_factory=list)
+    settlements: list[Settlement] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.seq_before, self.before = self.seq, self.figures
@@ -98,8 +112,8 @@ class Account:
             owed = part_of(self.owed, settled, -self.on_hand)
             gone = _leave(parcels, settled)
             self.owed -= owed
-            if owed != gone:
-                self.settlements.append((number, owed - gone))
+            if owed or gone:
+                self.settlements.append(Settlement(number, SETTLEMENT, -gone, gone - owed))
         kept = sum((parcel.value for parcel in parcels), ZERO)
         self.on_hand += quantity
         self.value += kept
@@ -121,6 +135,8 @@ class Account:
         self.on_hand -= quantity
         self.value -= worth
         self.owed += owed
+        if owed:
+            self.settlements.append(Settlement(number, UNCOVERED, owed))
         if self.value + self.owed >= MAX_MONEY or self.on_hand <= -MAX_QUANTITY:
             raise TooLarge
         return worth + owed

@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from app.core.command_fields import STRICT, Key, Note, Reference, RowId, SignedAmount
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import say
-from app.inventory.models import SUPPLIER
+from app.inventory.models import COST_KINDS, SUPPLIER
 from app.inventory.services.book import Book
 from app.inventory.services.carrying import is_in_scope
 from app.inventory.services.cost_document import CostDocument, CostPosted, Part, post_cost
@@ -34,7 +34,7 @@ SELECT adjustment.move_id, adjustment.variant_id, adjustment.kind, adjustment.st
 FROM inventory.cost_adjustment adjustment
 JOIN inventory.stock_move move ON move.id = adjustment.move_id
 JOIN inventory.location target ON target.id = move.to_location_id
-WHERE adjustment.posting_id = %(id)s AND adjustment.kind NOT IN ('settlement', 'correction')
+WHERE adjustment.posting_id = %(id)s AND adjustment.kind = ANY(%(kinds)s::text[])
 ORDER BY adjustment.id
 """
 
@@ -82,7 +82,7 @@ def add_cost(command: AddCost) -> CostPosted:
 
 def added_by(posting_id: int) -> Sequence[Any]:
     """The parts of that document of costs, within the actor's sites; none where it is another kind of posting."""
-    rows = run(ADDED, {"id": posting_id})
+    rows = run(ADDED, {"id": posting_id, "kinds": list(COST_KINDS)})
     return rows if all(is_in_scope(row[4]) for row in rows) else []
 
 

@@ -6,7 +6,7 @@ Only items costed by layers need any of it; the accounts are locked, so nobody u
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.inventory.models import SETTLEMENT
+from app.inventory.services.account import Settlement
 from app.inventory.services.book import Book
 from app.inventory.services.layers import Layer, Use
 from app.inventory.services.lines import Line
@@ -63,8 +63,10 @@ WITH moved AS (
   ORDER BY use.place
 )
 INSERT INTO inventory.cost_adjustment (posting_id, move_id, variant_id, kind, stock_amount, sold_amount, effective_at)
-SELECT %(posting)s, moved.id, moved.variant_id, %(settlement)s, settled.amount, -settled.amount, moved.effective_at
-FROM unnest(%(s_number)s::bigint[], %(s_amount)s::numeric[]) AS settled (number, amount) JOIN moved USING (number)
+SELECT %(posting)s, moved.id, moved.variant_id, settled.kind, settled.stock, settled.sold, moved.effective_at
+FROM unnest(%(s_number)s::bigint[], %(s_kind)s::text[], %(s_stock)s::numeric[], %(s_sold)s::numeric[])
+  AS settled (number, kind, stock, sold)
+JOIN moved USING (number)
 RETURNING id
 """
 
@@ -96,9 +98,9 @@ def write_layers(book: Book, posting_id: int) -> None:
     accounts = book.accounts.values()
     uses = [use for account in accounts for use in account.layers.uses]
     born = [layer for account in accounts for layer in account.layers.born]
-    settled = [pair for account in accounts for pair in account.settlements]
+    settled = [each for account in accounts for each in account.settlements]
     if uses or born or settled:
-        run(WRITE, {"posting": posting_id, "settlement": SETTLEMENT, **_columns(uses, born), **_settled(settled)})
+        run(WRITE, {"posting": posting_id, **_columns(uses, born), **_settled(settled)})
 
 
 def _columns(uses: Sequence[Use], born: Sequence[Layer]) -> Mapping[str, list[Any]]:
@@ -125,5 +127,10 @@ def _columns(uses: Sequence[Use], born: Sequence[Layer]) -> Mapping[str, list[An
     }
 
 
-def _settled(pairs: Sequence[tuple[int, Any]]) -> Mapping[str, list[Any]]:
-    return {"s_number": [number for number, _ in pairs], "s_amount": [amount for _, amount in pairs]}
+def _settled(settled: Sequence[Settlement]) -> Mapping[str, list[Any]]:
+    return {
+        "s_number": [each.number for each in settled],
+        "s_kind": [each.kind for each in settled],
+        "s_stock": [each.stock for each in settled],
+        "s_sold": [each.sold for each in settled],
+    }
