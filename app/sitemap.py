@@ -7,6 +7,8 @@ import app.catalog.models
 import app.core.outbox
 import app.inventory.models
 import app.notifications.models  # noqa: F401
+from app.analytics.api import StockAsOfApi
+from app.analytics.views import StockAsOfView
 from app.audit import api as audit_api
 from app.audit import views as audit
 from app.auth import api as auth_api
@@ -90,6 +92,7 @@ SECTIONS = (
             Screen(inventory.PostingView, inventory_api.PostingApi, palette=FIND_POSTINGS),
             Screen(inventory.ReservationView, inventory_api.ReservationApi),
             Screen(inventory.LotView, inventory_api.LotApi, palette=FIND_LOTS),
+            Screen(StockAsOfView, StockAsOfApi),
             Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
             Screen(inventory.StockingPolicyView, inventory_api.StockingPolicyApi),
             Screen(cost_views.CostLayerView, cost_api.CostLayerApi),

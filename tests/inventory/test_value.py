@@ -12,6 +12,7 @@ from app.core.db import session
 from app.core.errors import Forbidden, Invalid, KeyReused, NotFound
 from app.inventory import services as do
 from app.inventory.doctor import examine
+from app.inventory.explaining import value_of_item
 from app.inventory.models import CostAdjustment, CostLayer, CostUse, Location, StockAccount, StockMove
 from app.inventory.services.spreading import spread
 from tests.factories import inventory as make
@@ -309,3 +310,28 @@ def test_scrapping_tells_its_value_and_reason(shelf: Location) -> None:
         do.scrap(do.Scrap(reason_id=10**9, lines=(line,)))
     undo(done)
     assert figures(tea) == (4, 14)
+
+
+def test_the_value_is_explained_by_moves_and_later_costs(shelf: Location) -> None:
+    tea = make.variant()
+    received = make.stock(tea, shelf, 4, Decimal(2))
+    make.send(tea, shelf, 1)
+    make.late_cost(received, 8)
+    told = value_of_item(tea)
+    assert [(line.what, line.amount, line.balance) for line in told.lines] == [
+        ("Freight", 6, 12), ("Shipment", -2, 6), ("Receipt", 8, 8),
+    ]  # fmt: skip
+    assert (told.value, told.rest, told.adds_up) == (12, 0, True)
+
+
+def test_the_value_of_layers_is_explained_by_those_that_are_open(shelf: Location) -> None:
+    tea = make.by_layers()
+    make.stock(tea, shelf, 4, Decimal(2))
+    make.stock(tea, shelf, 2, Decimal(5))
+    make.send(tea, shelf, 3)
+    told = value_of_item(tea)
+    assert [line.amount for line in told.lines] == [2, 10]
+    assert told.adds_up
+    assert {label: value for label, _, value in told.facts}["Moving average cost"] == 3
+    with acting_as(Actor(None, "Mia", frozenset({shelf.id}))):
+        assert (value_of_item(tea).value, len(value_of_item(tea).lines)) == (12, 1)
