@@ -19,7 +19,7 @@ CATALOG = (
 )  # fmt: skip
 STOCK = (
     "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Condition", "Reservation", "ReorderRule",
-    "StockAlert", "StockingPolicy",
+    "StockAlert", "StockingPolicy", "StockCount", "CountLine", "CountEntry",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
@@ -29,6 +29,8 @@ ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "reserve", "commit", "release", "reverse",
 })  # fmt: skip
+COUNTING = frozenset({"record", "count", "submit"})
+REVIEWING = frozenset({"plan", "assign", "recount", "reject", "approve", "apply", "cancel"})
 ALERTING = frozenset({"acknowledge", "snooze"})
 OWN = {
     "Notification": SEE | {"mark_read", "mark_all_read", "snooze"},
@@ -45,7 +47,7 @@ def _all(resources: tuple[str, ...], permissions: frozenset[str]) -> dict[str, f
 ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Manager": {
         **_all(CATALOG, RUN | KEEPING | ENDING),
-        **_all(STOCK, RUN | MOVING | ALERTING),
+        **_all(STOCK, RUN | MOVING | COUNTING | REVIEWING | ALERTING),
         "Scan": READ,
         **OWN,
         "SavedView": RUN | {"share"},
@@ -56,7 +58,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "Warehouse": {
         **_all(CATALOG, READ),
-        **_all(STOCK, SEE | MOVING | ALERTING),
+        **_all(STOCK, SEE | MOVING | COUNTING | ALERTING),
         "Scan": READ,
         **OWN,
         "Dashboard": SEE,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.core.doctor import Check, Verdict, carry_out
+from app.inventory.count_doctor import COUNT_CHECKS
 
 CHECKS = (
     Check(
@@ -140,6 +141,7 @@ CHECKS = (
            OR told.events <> told.last - told.first + 1
         """,
     ),
+    *COUNT_CHECKS,
 )
 
 

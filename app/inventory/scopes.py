@@ -7,12 +7,15 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from app.core.current import Actor
 from app.inventory.models import (
     NO_LOT,
+    CountEntry,
+    CountLine,
     Location,
     Lot,
     Posting,
     ReorderRule,
     Reservation,
     StockAlert,
+    StockCount,
     StockLevel,
     StockMove,
 )
@@ -65,6 +68,24 @@ def rules(statement: Select[Any], actor: Actor) -> Select[Any]:
 def alerts(statement: Select[Any], actor: Actor) -> Select[Any]:
     """Alerts of the actor's sites."""
     return statement if actor.site_ids is None else statement.where(StockAlert.site_id.in_(actor.site_ids))
+
+
+def counts(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Counts at the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(StockCount.site_id.in_(actor.site_ids))
+
+
+def count_lines(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Lines of counts in places of the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(_at(CountLine.location_id, actor.site_ids))
+
+
+def count_entries(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Tries at such lines."""
+    if actor.site_ids is None:
+        return statement
+    lines = select(CountLine.id).where(_at(CountLine.location_id, actor.site_ids))
+    return statement.where(CountEntry.line_id.in_(lines))
 
 
 def _touches(site_ids: frozenset[int]) -> ColumnElement[bool]:

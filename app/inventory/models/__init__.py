@@ -1,5 +1,14 @@
 """The inventory's tables."""
 
+from app.inventory.models.count import (
+    ABC_CLASSES,
+    COUNT_STATES,
+    COUNTING_STATES,
+    ENDED_STATES,
+    CountEntry,
+    CountLine,
+    StockCount,
+)
 from app.inventory.models.ledger import (
     OK,
     Condition,
@@ -27,9 +36,13 @@ from app.inventory.models.reorder import ReorderRule, StockAlert
 from app.inventory.models.reservation import Reservation, ReservationHold
 
 __all__ = [
+    "ABC_CLASSES",
     "ADJUSTMENT",
     "AVAILABLE_KINDS",
+    "COUNTING_STATES",
+    "COUNT_STATES",
     "CUSTOMER",
+    "ENDED_STATES",
     "LOCATION_KINDS",
     "LOCATION_LEVELS",
     "NO_LOT",
@@ -41,6 +54,8 @@ __all__ = [
     "TRACKINGS",
     "VIRTUAL_ROLES",
     "Condition",
+    "CountEntry",
+    "CountLine",
     "Location",
     "Lot",
     "Posting",
@@ -50,6 +65,7 @@ __all__ = [
     "ReservationHold",
     "StockAccount",
     "StockAlert",
+    "StockCount",
     "StockLevel",
     "StockMove",
     "StockingPolicy",

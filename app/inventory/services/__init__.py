@@ -12,6 +12,22 @@ from app.inventory.services.commitment import (
     expire_due,
     release,
 )
+from app.inventory.services.count_planning import AssignCount, PlanCount, Planned, assign, plan
+from app.inventory.services.count_posting import ApplyCount, apply_count
+from app.inventory.services.count_review import (
+    ApproveCount,
+    CancelCount,
+    RecountCount,
+    RejectCount,
+    SubmitCount,
+    approve,
+    cancel,
+    recount,
+    reject,
+    submit,
+)
+from app.inventory.services.count_state import CountState
+from app.inventory.services.counting import CountOne, Record, Recorded, RecordLine, count_one, record
 from app.inventory.services.lines import NamedLot
 from app.inventory.services.movement import (
     Adjust,
@@ -25,7 +41,14 @@ from app.inventory.services.movement import (
     transfer,
 )
 from app.inventory.services.posting import Posted
-from app.inventory.services.refusals import AlreadyReversed, ReservationClosed, StockShort, TransitionRefused
+from app.inventory.services.refusals import (
+    AlreadyReversed,
+    CountRefused,
+    NotYoursToApprove,
+    ReservationClosed,
+    StockShort,
+    TransitionRefused,
+)
 from app.inventory.services.relabelling import Relabel, RelabelLine, relabel
 from app.inventory.services.reservation import Reserve, Reserved, ReserveLine, reserve
 from app.inventory.services.reversal import Reverse, reverse
@@ -37,12 +60,27 @@ __all__ = [
     "AdjustLine",
     "AlertState",
     "AlreadyReversed",
+    "ApplyCount",
+    "ApproveCount",
+    "AssignCount",
+    "CancelCount",
     "CommitReservation",
+    "CountOne",
+    "CountRefused",
+    "CountState",
     "MoveLine",
     "NamedLot",
+    "NotYoursToApprove",
+    "PlanCount",
+    "Planned",
     "Posted",
     "Receive",
     "ReceiveLine",
+    "Record",
+    "RecordLine",
+    "Recorded",
+    "RecountCount",
+    "RejectCount",
     "Relabel",
     "RelabelLine",
     "ReleaseReservation",
@@ -56,23 +94,34 @@ __all__ = [
     "ShipLine",
     "SnoozeAlert",
     "StockShort",
+    "SubmitCount",
     "Transfer",
     "TransferLine",
     "TransitionRefused",
     "acknowledge",
     "adjust",
+    "apply_count",
+    "approve",
+    "assign",
+    "cancel",
     "commit",
+    "count_one",
     "evaluate",
     "evaluate_expired",
     "expire_due",
+    "plan",
     "post_moves",
     "receive",
+    "record",
+    "recount",
+    "reject",
     "relabel",
     "release",
     "reserve",
     "reverse",
     "ship",
     "snooze",
+    "submit",
     "transfer",
     "wake_due",
 ]
