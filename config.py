@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import tempfile
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,9 @@ class Settings(BaseSettings):
     secret_key: str = Field("", description="signs sessions and tokens; empty: made once under VAR_DIR")
     trusted_hosts: str = Field("", description="comma separated host names the site answers to; required in production")
     base_currency: str = Field("EUR", min_length=3, max_length=3, description="ISO 4217 code of stock values")
+    count_approval_limit: Decimal = Field(
+        Decimal(100), ge=0, description="a count that gains or loses more than this needs approval, base currency"
+    )
     language: str = Field("en", description="language of people who chose none and whose browser asks for none of ours")
     time_zone: str = Field("UTC", description="IANA zone in which people read times until they choose their own")
     web_workers: int = Field(1, ge=1, description="gunicorn processes")

@@ -24,7 +24,7 @@ from app.core.personal.views import SavedViewView
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.site import Screen, Section
 from app.core.screens.skin import Landmarks
-from app.inventory import activity, cost_api, cost_views, explaining, figures
+from app.inventory import activity, cost_api, cost_views, count_api, count_views, explaining, figures
 from app.inventory import api as inventory_api
 from app.inventory import views as inventory
 from app.inventory.site_health import SITE_HEALTH
@@ -89,6 +89,9 @@ SECTIONS = (
             Screen(inventory.StockLevelView, inventory_api.StockLevelApi, key="s"),
             Screen(inventory.StockAlertView, inventory_api.StockAlertApi, key="a", badge="state=open"),
             Screen(inventory.StockMoveView, inventory_api.StockMoveApi, key="m"),
+            Screen(count_views.StockCountView, count_api.StockCountApi, key="c", badge="state=review"),
+            Screen(count_views.CountLineView, count_api.CountLineApi, is_hidden=True),
+            Screen(count_views.CountEntryView, count_api.CountEntryApi, is_hidden=True),
             Screen(inventory.PostingView, inventory_api.PostingApi, palette=FIND_POSTINGS),
             Screen(inventory.ReservationView, inventory_api.ReservationApi),
             Screen(inventory.LotView, inventory_api.LotApi, palette=FIND_LOTS),

@@ -20,7 +20,7 @@ CATALOG = (
 STOCK = (
     "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Condition", "Reservation", "ReorderRule",
     "StockAlert", "StockingPolicy", "CostLayer", "CostUse", "CostAdjustment", "CostingChange",
-    "StockAsOf",
+    "StockAsOf", "StockCount", "CountLine", "CountEntry",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
@@ -31,6 +31,8 @@ MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "scrap", "reserve", "commit", "release", "reverse",
 })  # fmt: skip
 COSTING = frozenset({"add_cost", "change_costing"})
+COUNTING = frozenset({"record", "count", "submit"})
+REVIEWING = frozenset({"plan", "assign", "recount", "reject", "approve", "apply", "cancel"})
 ALERTING = frozenset({"acknowledge", "snooze"})
 OWN = {
     "Notification": SEE | {"mark_read", "mark_all_read", "snooze"},
@@ -47,7 +49,7 @@ def _all(resources: tuple[str, ...], permissions: frozenset[str]) -> dict[str, f
 ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Manager": {
         **_all(CATALOG, RUN | KEEPING | ENDING),
-        **_all(STOCK, RUN | MOVING | ALERTING | COSTING),
+        **_all(STOCK, RUN | MOVING | COSTING | COUNTING | REVIEWING | ALERTING),
         "Scan": READ,
         **OWN,
         "SavedView": RUN | {"share"},
@@ -58,7 +60,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "Warehouse": {
         **_all(CATALOG, READ),
-        **_all(STOCK, SEE | MOVING | ALERTING),
+        **_all(STOCK, SEE | MOVING | COUNTING | ALERTING),
         "Scan": READ,
         **OWN,
         "Dashboard": SEE,

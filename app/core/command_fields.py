@@ -61,6 +61,7 @@ _EXACT = BeforeValidator(_exact)
 _Number = Annotated[Decimal, _EXACT, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
 
 Quantity = Annotated[_Number, Field(gt=0), AfterValidator(_as_quantity)]
+Counted = Annotated[_Number, Field(ge=0), AfterValidator(_as_quantity)]  # none is a count, too
 Difference = Annotated[_Number, AfterValidator(_nonzero), AfterValidator(_as_quantity)]
 Amount = Annotated[
     Decimal, _EXACT, Field(ge=0, max_digits=18, decimal_places=4, allow_inf_nan=False), AfterValidator(_as_money)

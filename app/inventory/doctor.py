@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.core.doctor import Check, Verdict, carry_out
+from app.inventory.count_doctor import COUNT_CHECKS
 from app.inventory.doctor_costs import COSTS
 
 CHECKS = (
@@ -146,6 +147,7 @@ CHECKS = (
            OR told.events <> told.last - told.first + 1
         """,
     ),
+    *COUNT_CHECKS,
 )
 
 

@@ -94,3 +94,15 @@ class ReorderRuleChanged(Event, name="inventory.reorder_rule_changed", of="varia
 
     variant_id: int
     site_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockCountChanged(Event, name="inventory.stock_count_changed", of="count_id"):
+    """A count was planned, assigned, counted on, submitted, approved, rejected, posted or cancelled (`cause`)."""
+
+    count_id: int
+    site_id: int
+    cause: str
+    state: str
+    assignee_id: int | None
+    posting_id: int | None

@@ -10,12 +10,15 @@ from app.inventory.models import (
     CostAdjustment,
     CostLayer,
     CostUse,
+    CountEntry,
+    CountLine,
     Location,
     Lot,
     Posting,
     ReorderRule,
     Reservation,
     StockAlert,
+    StockCount,
     StockLevel,
     StockMove,
 )
@@ -96,6 +99,24 @@ def _of_moves(statement: Select[Any], move_id: Any, actor: Actor) -> Select[Any]
     if actor.site_ids is None:
         return statement
     return statement.where(move_id.in_(select(StockMove.id).where(_touches(actor.site_ids))))
+
+
+def counts(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Counts at the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(StockCount.site_id.in_(actor.site_ids))
+
+
+def count_lines(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Lines of counts in places of the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(_at(CountLine.location_id, actor.site_ids))
+
+
+def count_entries(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Tries at such lines."""
+    if actor.site_ids is None:
+        return statement
+    lines = select(CountLine.id).where(_at(CountLine.location_id, actor.site_ids))
+    return statement.where(CountEntry.line_id.in_(lines))
 
 
 def _touches(site_ids: frozenset[int]) -> ColumnElement[bool]:

@@ -21,3 +21,29 @@ ALERT = {
     ("snoozed", "wake"): "open",
     ("snoozed", "resolve"): "resolved",
 }
+
+# Passing is the submitting of a count whose variance needs nobody's approval.
+COUNT = {
+    ("planned", "assign"): "planned",
+    ("planned", "record"): "counting",
+    ("planned", "submit"): "review",
+    ("planned", "pass"): "approved",
+    ("planned", "cancel"): "cancelled",
+    ("counting", "assign"): "counting",
+    ("counting", "record"): "counting",
+    ("counting", "submit"): "review",
+    ("counting", "pass"): "approved",
+    ("counting", "cancel"): "cancelled",
+    ("recount", "assign"): "recount",
+    ("recount", "record"): "recount",
+    ("recount", "submit"): "review",
+    ("recount", "pass"): "approved",
+    ("recount", "cancel"): "cancelled",
+    ("review", "recount"): "recount",
+    ("review", "reject"): "recount",
+    ("review", "approve"): "approved",
+    ("review", "cancel"): "cancelled",
+    ("approved", "recount"): "recount",
+    ("approved", "apply"): "posted",
+    ("approved", "cancel"): "cancelled",
+}

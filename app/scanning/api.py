@@ -24,6 +24,7 @@ class ScanApi(BaseApi):
         get:
           parameters:
           - {in: query, name: code, required: true, schema: {type: string, maxLength: 400}}
+          - {in: query, name: blind, schema: {type: boolean}, description: "true: without the stock, for counting"}
           responses:
             200:
               description: "`kind` is item, place, command or choice (then `options` lists what the code names)"
@@ -36,7 +37,7 @@ class ScanApi(BaseApi):
             404: {description: nothing of the caller's has this code}
             422: {description: the code cannot be read}
         """
-        return jsonify(result=resolve(request.args.get("code", "")))
+        return jsonify(result=resolve(request.args.get("code", ""), is_blind=request.args.get("blind") == "true"))
 
     @expose("/session", methods=["GET"])
     @allowed(READ)

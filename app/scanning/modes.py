@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.core.screens.access import may
 from app.core.screens.verbs import Verb
+from app.inventory.count_verbs import RECORD
 from app.inventory.verbs import ADJUST, RECEIVE, TRANSFER
 
 
@@ -29,6 +30,8 @@ MODES: Mapping[str, Mode] = {
         Mode("receive", "Receive", RECEIVE),
         Mode("move", "Move", TRANSFER),
         Mode("adjust", "Adjust", ADJUST),
+        Mode("count", "Count", RECORD, "StockCount"),
+        Mode("recount", "Recount", RECORD, "StockCount"),
     )
 }
 

@@ -22,10 +22,11 @@ MASS = "mass"
 SHOWN = 40
 
 
-def resolve(scanned: str) -> dict[str, Any]:
+def resolve(scanned: str, *, is_blind: bool = False) -> dict[str, Any]:
     """What the code names: an item, a place, a command, or a choice where it names several things.
 
-    Only what the actor may read counts, rows of their sites only. Refuses a code that is unknown or unreadable.
+    An item comes with its stock, unless who asks counts blind. Only what the actor may read counts, rows of their
+    sites only. Refuses a code that is unknown or unreadable.
     """
     symbol = read(scanned)
     if symbol is None:
@@ -33,7 +34,7 @@ def resolve(scanned: str) -> dict[str, Any]:
         raise UnreadableCode(reason, [Fault("?code", "unreadable-code", reason)])
     if command := command_of(symbol.text):
         return {"kind": "command", "code": scanned, "command": command.name, "value": command.value}
-    options = [*_places(symbol), *_items(symbol)]
+    options = [*_places(symbol), *_items(symbol, is_blind=is_blind)]
     if not options:
         raise _unknown(symbol)
     found = options[0] if len(options) == 1 else {"kind": "choice", "options": options}
@@ -47,12 +48,12 @@ def _places(symbol: Symbol) -> list[dict[str, Any]]:
     return [_place(row) for row in places_of([symbol.text[len(PLACE_PREFIX) :] if is_label else symbol.text])]
 
 
-def _items(symbol: Symbol) -> list[dict[str, Any]]:
+def _items(symbol: Symbol, *, is_blind: bool) -> list[dict[str, Any]]:
     """The printed text itself goes before a trade item number that it contains."""
     if not may("read", "Variant"):
         return []
     hits = items_of(symbol.spellings[:1]) or items_of(symbol.spellings[1:])
-    return [_item(hit, symbol) for hit in hits]
+    return [_item(hit, symbol, is_blind=is_blind) for hit in hits]
 
 
 def _place(place: Location) -> dict[str, Any]:
@@ -67,8 +68,8 @@ def _place(place: Location) -> dict[str, Any]:
     }
 
 
-def _item(hit: ItemHit, symbol: Symbol) -> dict[str, Any]:
-    can_see_stock = may("read", "StockLevel")
+def _item(hit: ItemHit, symbol: Symbol, *, is_blind: bool) -> dict[str, Any]:
+    can_see_stock = not is_blind and may("read", "StockLevel")
     tracking, lot_id = tracking_of(hit.variant.id, symbol.serial or symbol.lot)
     return {
         "kind": "item",

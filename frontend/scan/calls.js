@@ -55,7 +55,8 @@ export function makeCalls(user) {
 
   return {
     post: async (entry, path) => (await post(entry, path)).result,
-    resolve: async (code) => (await call(`/api/v1/scan/resolve?code=${encodeURIComponent(code)}`)).result,
+    resolve: async (code, isBlind = false) =>
+      (await call(`/api/v1/scan/resolve?code=${encodeURIComponent(code)}${isBlind ? "&blind=true" : ""}`)).result,
   };
 }
 

@@ -32,7 +32,7 @@ export function makeDrawing(root, words) {
   function inHand(line, rules, mode) {
     part("hand").hidden = !line;
     part("empty").hidden = Boolean(line);
-    part("problem").disabled = !line?.place;
+    part("problem").disabled = !line?.place || Boolean(rules.isBlind);
     if (!line) return;
     part("hand-name").textContent = line.item.name;
     part("hand-name").href = line.item.url;

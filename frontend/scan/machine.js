@@ -11,9 +11,10 @@ export function begin(mode) {
   return { mode, next: null, past: [], drafts: Object.fromEntries(Object.keys(MODES).map((name) => [name, newDraft()])) };
 }
 
-// What was scanned in one mode and is not posted yet: the first place, the lines (newest first), the one in hand.
+// What was scanned in one mode and is not posted yet: the first place, the lines (newest first), the one in hand. Of
+// a blind count also what was counted since its place was scanned: more of it adds to that.
 function newDraft() {
-  return { place: null, lines: [], current: null };
+  return { place: null, lines: [], current: null, counted: [] };
 }
 
 // `event.do` is scan (`found`, `key`), add (`by`), set (`to`), label (`lot`, `expiry`), pick or drop (`line`),
@@ -33,15 +34,15 @@ export function isHarmless(state, event) {
 }
 
 export function draftOf(state) {
-  return state.drafts[state.mode];
+  return state.drafts[state.mode] ?? newDraft(); // a desk may be older than the mode
 }
 
 // The lines that can be posted now: they have a place, and something to post.
 export function ready(state) {
   const draft = draftOf(state);
-  const isCounted = MODES[state.mode].isCounted;
+  const { isCounted, isBlind } = MODES[state.mode];
   const whole = draft.lines.filter((line) => line.place && !lacksLot(state.mode, line));
-  return whole.filter((line) => (isCounted ? difference(line) !== 0 : line.quantity > 0));
+  return whole.filter((line) => isBlind || (isCounted ? difference(line) !== 0 : line.quantity > 0));
 }
 
 const HANDLERS = { scan, add, set, label, pick, drop, mode, forget, post, undo, problem };
@@ -76,10 +77,14 @@ function place(state, found) {
   const here = { id: found.id, place: found.place };
   if (!found.is_open) return { outcome: { tone: "bad", code: "closed", values: here } };
   const isTarget = rules.then && draft.place && draft.lines.length > 0;
+  const counted = rules.isBlind ? draft.counted.filter((line) => line.place.id !== here.id) : [];
+  if (draft.place?.id === here.id && rules.isBlind) {
+    return { state: redraft(state, { counted }), outcome: { tone: "ok", code: rules.first, values: here } };
+  }
   if (draft.place?.id === here.id) return { outcome: { tone: isTarget ? "warn" : "info", code: "same", values: here } };
   if (isTarget) return moveTo(state, here);
   const lines = draft.lines.map((line) => (line.place ? line : withPlace(line, here)));
-  return { state: redraft(state, { place: here, lines }), outcome: { tone: "ok", code: rules.first, values: here } };
+  return { state: redraft(state, { place: here, lines, counted }), outcome: { tone: "ok", code: rules.first, values: here } };
 }
 
 function moveTo(state, target) {
@@ -115,10 +120,17 @@ function fresh(state, found, key, quantity) {
     key, item: { id, sku, name, unit, scale, url, tracking }, stock, place: null, books: null, quantity,
     lotId: found.lot_id ?? null, lot: found.lot, expiry: found.expiry, serial: found.serial, pack: found.pack,
   };
-  const isCounted = MODES[state.mode].isCounted;
+  const { isCounted, isBlind } = MODES[state.mode];
   const where = draftOf(state).place;
+  if (isBlind) return { ...line, stock: null, place: where, quantity: sum(quantity, before(state, found)) };
   const counted = isCounted ? { ...line, isCounted } : line;
   return where ? withPlace(counted, where) : counted;
+}
+
+// How much of it was counted since the place was scanned.
+function before(state, found) {
+  const { counted, place } = draftOf(state);
+  return counted.find((line) => isSame(line, found, place))?.quantity ?? 0;
 }
 
 // A counted line begins at the figure of the books, so that one scan alone corrects nothing.
@@ -193,8 +205,9 @@ function post(state, { reason = null, note = null }) {
   if (!lines.length || MODES[state.mode].then) return nothing();
   const draft = draftOf(state);
   const left = draft.lines.filter((line) => !line.place);
+  const counted = MODES[state.mode].isBlind ? [...lines, ...draft.counted] : [];
   return {
-    state: redraft(state, { lines: left, current: left[0]?.key ?? null }),
+    state: redraft(state, { lines: left, current: left[0]?.key ?? null, counted }),
     entries: lines.map((line) => entryOf(state.mode, line, { reason, note, key: line.key })),
     outcome: { tone: "ok", code: "queued", values: { count: lines.length } },
   };
@@ -203,7 +216,7 @@ function post(state, { reason = null, note = null }) {
 // Damaged, missing or wrong goods of the current line: what was received is posted first, then taken off by reason.
 function problem(state, { quantity, reason, note, key }) {
   const line = current(state);
-  if (!line?.place || !(quantity > 0)) return nothing();
+  if (!line?.place || !(quantity > 0) || MODES[state.mode].isBlind) return nothing();
   const taken = { ...line, books: 0, quantity: -quantity };
   const wrong = entryOf("adjust", taken, { reason, note, key });
   const others = draftOf(state).lines.filter((other) => other.key !== line.key);

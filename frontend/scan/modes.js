@@ -1,8 +1,9 @@
 // The modes as data: which places a mode asks for, what ends a line, and the request that a line becomes.
-// A new mode (count, pick) is a new entry here and one in app/scanning/modes.py.
+// A new mode (pick) is a new entry here and one in app/scanning/modes.py.
 import { sum, written } from "./quantity.js";
 
 const LEVELS = "/api/v1/stock_level";
+const COUNTS = "/api/v1/stock_count";
 
 export const MODES = {
   receive: {
@@ -34,7 +35,21 @@ export const MODES = {
       lines: [{ ...goods(line), location_id: line.place.id, difference: written(difference(line)) }],
     }),
   },
+  count: blindMode({}),
+  recount: blindMode({ is_recount: true }),
 };
+
+// The figure is what lies there, zero included; neither the page nor the device knows what the books say.
+function blindMode(more) {
+  return {
+    first: "count",
+    then: null,
+    isCounted: false,
+    isBlind: true,
+    path: `${COUNTS}/record`,
+    body: (line) => ({ ...more, lines: [{ ...counted(line), location_id: line.place.id, quantity: written(line.quantity) }] }),
+  };
+}
 
 // What a line changes, in base units: below zero where less was counted than the books say.
 export function difference(line) {
@@ -55,6 +70,12 @@ function newGoods(line) {
 // Whether a line waits for the lot or serial number that its symbol did not tell.
 export function lacksLot(mode, line) {
   return Boolean(MODES[mode].namesLot) && isTracked(line) && !(line.serial ?? line.lot);
+}
+
+// Goods as they are counted: the symbol's lot or serial number may be one that nobody knows yet.
+function counted(line) {
+  const lot = isTracked(line) ? (line.serial ?? line.lot) : null;
+  return { variant_id: line.item.id, ...(lot ? { lot } : {}) };
 }
 
 export function isTracked(line) {

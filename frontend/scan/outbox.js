@@ -3,6 +3,7 @@
 import { Refused, SignedOut } from "./calls.js";
 import { reversalOf } from "./entries.js";
 import { newKey } from "./key.js";
+import { MODES } from "./modes.js";
 import { waiting } from "./waiting.js";
 
 const LOCK = "inventra-scan-sender";
@@ -70,15 +71,16 @@ export function makeOutbox({ journal, calls, user, canReverse, onSent, onRefused
     onRefused(refused);
   }
 
-  // What undoing the newest entry did: nothing, removed, reversed or forbidden.
+  // What undoing the newest entry did: nothing, removed, reversed or forbidden; what was counted is counted again.
   async function undo() {
     const own = (await journal.entries()).filter((entry) => entry.user === user && !entry.reverses && !entry.isUndone);
     const last = own.at(-1);
     if (!last) return { done: "nothing", entry: null };
-    const done = await journal.undo(last.id, canReverse && ((entry) => ({ ...reversalOf(entry, newKey()), user, person: entry.person, desk: entry.desk })));
+    const isCount = Boolean(MODES[last.mode]?.isBlind);
+    const done = await journal.undo(last.id, canReverse && !isCount && ((entry) => ({ ...reversalOf(entry, newKey()), user, person: entry.person, desk: entry.desk })));
     channel.postMessage("changed");
     run();
-    return { done, entry: last };
+    return { done: isCount && done === "forbidden" ? "counted" : done, entry: last };
   }
 
   return { run, undo, changed: () => channel.postMessage("changed") };

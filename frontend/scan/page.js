@@ -9,6 +9,7 @@ import { openJournal } from "./journal.js";
 import { newKey } from "./key.js";
 import { attachLabel } from "./label.js";
 import { isHarmless } from "./machine.js";
+import { MODES } from "./modes.js";
 import { makeOutbox } from "./outbox.js";
 import { attachPresses } from "./presses.js";
 import { makeReader } from "./reader.js";
@@ -37,6 +38,7 @@ export async function startScanning(root) {
   const choose = makeChoice(drawing, words);
   const reader = makeReader({
     journal, calls, user, desk: desk.id,
+    isBlind: () => Boolean(MODES[desk.state.mode].isBlind),
     onFound: (scan, found) => carryOut({ do: "scan", found, key: scan.key, isLinked: scan.isLinked }, scan.id),
     onRefused: refuseScan,
     onChoice: choose,
@@ -91,7 +93,7 @@ export async function startScanning(root) {
 
   async function undoPosted() {
     const { done, entry } = await outbox.undo();
-    const tone = { nothing: "info", forbidden: "bad" }[done] ?? "ok";
+    const tone = { nothing: "info", forbidden: "bad", counted: "info" }[done] ?? "ok";
     tell({ tone, text: words(`posted-${done}`, { item: entry?.told.item ?? "" }) });
     await showQueue();
   }

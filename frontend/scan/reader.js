@@ -1,11 +1,12 @@
 // Reads the scans of one desk in the order they were made: each is looked up before the next one counts.
 // Without a connection codes met before are known; at an unknown one the reader waits, and so do the scans behind it.
+// In a blind mode the server is asked, and its answers are kept, without what the books say.
 import { Refused, SignedOut } from "./calls.js";
 import { waiting } from "./waiting.js";
 
 const FRESH_MS = 20_000;
 
-export function makeReader({ journal, calls, desk, user, onFound, onRefused, onChoice, onState }) {
+export function makeReader({ journal, calls, desk, user, isBlind, onFound, onRefused, onChoice, onState }) {
   const seen = new Map();
   const wait = waiting(() => run());
   let running = null;
@@ -44,15 +45,16 @@ export function makeReader({ journal, calls, desk, user, onFound, onRefused, onC
   }
 
   async function lookedUp(code) {
-    const kept = seen.get(code);
+    const name = isBlind() ? `blind ${code}` : code;
+    const kept = seen.get(name);
     if (kept && performance.now() - kept.at < FRESH_MS) return kept.found;
     try {
-      const found = await calls.resolve(code);
-      seen.set(code, { found, at: performance.now() });
-      await journal.keepCode(user, code, found);
+      const found = await calls.resolve(code, isBlind());
+      seen.set(name, { found, at: performance.now() });
+      await journal.keepCode(user, name, found);
       return found;
     } catch (error) {
-      const remembered = error instanceof Refused || error instanceof SignedOut ? null : await journal.codeOf(user, code);
+      const remembered = error instanceof Refused || error instanceof SignedOut ? null : await journal.codeOf(user, name);
       if (remembered) return remembered;
       throw error;
     }

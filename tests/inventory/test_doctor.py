@@ -11,6 +11,7 @@ from app.core.transaction import transact
 from app.inventory.doctor import CHECKS, examine
 from app.inventory.doctor_costs import COSTS
 from tests.factories import inventory as make
+from tests.factories.counts import applied
 
 DAMAGE = {
     "moves make the levels": "UPDATE inventory.stock_level SET on_hand = on_hand + 1 WHERE NOT is_serial",
@@ -38,6 +39,13 @@ DAMAGE = {
         "UPDATE inventory.stock_level SET is_serial = false, on_hand = 2 WHERE lot_id <> 0"
     ),
     "every posting has moves or costs": "DELETE FROM inventory.stock_move",
+    "counts saw what the moves had made": "UPDATE inventory.count_line SET expected = expected + 1",
+    "lines of counts say what was counted last": "UPDATE inventory.count_line SET counted = counted + 1",
+    "lines of counts are open exactly while the count goes on": "UPDATE inventory.count_line SET is_open = NOT is_open",
+    "applied counts moved what they found": "UPDATE inventory.count_line SET counted = expected",
+    "the accuracy of applied counts is that of their lines": (
+        "UPDATE inventory.stock_count SET right_lines = right_lines + 1"
+    ),
     "stock events are complete and without gaps": "DELETE FROM core.outbox WHERE topic = 'inventory.stock_changed'",
 }
 EVENTS = "stock events are complete and without gaps"
@@ -45,10 +53,11 @@ EVENTS = "stock events are complete and without gaps"
 
 @pytest.fixture
 def variant_id(ctx: Any) -> int:
-    """A variant with five in stock, two of them held: two events. Beside it a serial unit, layers and a late cost."""
+    """A variant with five in stock, two held: two events. Beside it a serial unit, layers, a late cost, a count."""
     make.lot()
     make.adjustment()
     make.use()
+    applied()
     return make.reservation().variant_id
 
 
@@ -97,4 +106,4 @@ def test_the_command_names_the_rows_and_ends_with_1(committed: Flask) -> None:
     assert hurt.exit_code == 1
     assert f"variant_id {variant_id}," in hurt.output
     assert "BROKEN every event is handed on to its reactions" in hurt.output
-    assert "3 of 19 checks failed" in hurt.output
+    assert "3 of 24 checks failed" in hurt.output

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.core.transaction import transact
 from app.inventory import services as do
 from app.inventory.doctor import examine
 from app.inventory.models import StockLevel
+from app.inventory.services.locking import lock_accounts
 from tests.factories import inventory as make
 
 pytestmark = pytest.mark.real_db
@@ -126,3 +128,49 @@ def test_a_hold_is_consumed_or_released_by_one_of_two_rivals(committed: Flask) -
     ended = race(committed, settle, rivals=4)
     assert ended in ({"released": 2, "reservation-closed": 2}, {"ship": 1, "reservation-closed": 3})
     assert_sound()
+
+
+def test_a_shelf_counted_while_many_pick_is_corrected_by_what_was_missing(committed: Flask) -> None:
+    tea, shelf = transact(lambda: (make.variant().id, make.site().id))
+    stocked = do.Receive(lines=(do.ReceiveLine(variant_id=tea, location_id=shelf, quantity=Decimal(50)),))
+    transact(lambda: do.receive(stocked))
+    count = transact(lambda: do.plan(do.PlanCount(location_id=shelf))).count_id
+
+    def work(number: int) -> str:
+        if number:
+            for _ in range(3):
+                transact(shipping(tea, shelf))
+            return "picked"
+        transact(partial(_count_two_missing, tea, shelf))
+        transact(lambda: do.submit(do.SubmitCount(count_id=count)))
+        return transact(lambda: do.apply_count(do.ApplyCount(count_id=count))).state
+
+    assert race(committed, work) == {"picked": RIVALS - 1, "posted": 1}
+    assert session.query(StockLevel).one().on_hand == 50 - 3 * (RIVALS - 1) - 2
+    assert_sound()
+
+
+def _count_two_missing(tea: int, shelf: int) -> None:
+    """Two less than the books say at this very moment; the lock keeps the figure still."""
+    lock_accounts([tea])
+    there = session.query(StockLevel).populate_existing().one().on_hand - 2
+    do.record(do.Record(lines=(do.RecordLine(variant_id=tea, location_id=shelf, quantity=there),)))
+
+
+def test_one_count_applied_by_many_corrects_once(committed: Flask) -> None:
+    level = transact(make.level)
+    tea, shelf = level.variant_id, level.location_id
+    count = transact(lambda: do.plan(do.PlanCount(location_id=shelf))).count_id
+    four = do.RecordLine(variant_id=tea, location_id=shelf, quantity=Decimal(4))
+    transact(lambda: do.record(do.Record(lines=(four,))))
+    transact(lambda: do.submit(do.SubmitCount(count_id=count)))
+    ended = race(committed, lambda _: transact(lambda: do.apply_count(do.ApplyCount(count_id=count))).is_replay)
+    assert ended == {"False": 1, "True": RIVALS - 1}
+    assert session.query(StockLevel).populate_existing().one().on_hand == 4
+    assert_sound()
+
+
+def test_a_level_that_many_want_to_count_gets_into_one_count(committed: Flask) -> None:
+    shelf = transact(make.level).location_id
+    ended = race(committed, lambda _: transact(lambda: do.plan(do.PlanCount(location_id=shelf))).line_count)
+    assert ended == {"1": 1, "invalid": RIVALS - 1}

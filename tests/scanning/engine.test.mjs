@@ -89,6 +89,29 @@ test("a count begins at the books, so one scan alone corrects nothing", () => {
   assert.deepEqual(entries[0].body, { reason_id: 3, lines: [{ variant_id: 7, location_id: 1, difference: "-3" }] });
 });
 
+test("a blind count takes down what was scanned, zero included, and knows nothing of the books", () => {
+  const { state } = run("count", A, BOLT, BOLT, NUT, { do: "set", to: 0 });
+  assert.deepEqual(draftOf(state).lines.map((line) => [line.quantity, line.stock, line.books]), [[0, null, null], [2, null, null]]);
+  const { entries } = step(state, { do: "post" });
+  assert.equal(entries[1].path, "/api/v1/stock_count/record");
+  assert.deepEqual(entries.map((entry) => entry.body.lines[0].quantity), ["0", "2"]);
+  assert.deepEqual(run("recount", A, BOLT, { do: "post" }).entries[0].body.is_recount, true);
+});
+
+test("more of what was counted adds to it until its place is scanned again", () => {
+  const { state } = run("count", A, BOLT, BOLT, { do: "post" }, BOLT);
+  assert.equal(draftOf(state).lines[0].quantity, 3);
+  assert.equal(draftOf(run("count", A, BOLT, BOLT, { do: "post" }, A, BOLT).state).lines[0].quantity, 1);
+});
+
+test("a count names the lot on the goods, and takes nothing off as a problem", () => {
+  const milk = { ...BOLT, tracking: "lot", lot: "L9" };
+  const { state, entries } = run("count", A, milk, { do: "post" });
+  assert.deepEqual(entries[0].body.lines, [{ variant_id: 7, lot: "L9", location_id: 1, quantity: "1" }]);
+  assert.equal(run("count", A, BOLT, { do: "problem", quantity: 1, reason: 3, key: "k" }).entries.length, 0);
+  assert.equal(draftOf({ ...state, drafts: {} }).lines.length, 0); // a desk of before there were counts
+});
+
 test("undo goes back step by step and never past what was posted", () => {
   const { state } = run("receive", A, BOLT, BOLT, { do: "undo" });
   assert.equal(draftOf(state).lines[0].quantity, 1);

@@ -97,6 +97,11 @@ def test_an_item_is_found_by_sku_barcode_gs1_and_pack(
     assert [(row["place"], row["on_hand"]) for row in found["stock"]] == [("SCN-A-01", "30")]
 
 
+def test_who_counts_blind_is_not_told_the_stock(api: Api_, ben: Person, house: dict[str, Any]) -> None:
+    found = api(ben).call("GET", "/api/v1/scan/resolve?code=BRG-6204&blind=true").json["result"]
+    assert (found["id"], found["stock"]) == (house["item"], None)
+
+
 @pytest.mark.parametrize("code", ["scn-a-01", "INV:LOC:SCN-A-01"])
 def test_a_place_is_found_by_its_code(api: Api_, ben: Person, house: dict[str, Any], code: str) -> None:
     found = asked(api(ben), code).json["result"]

@@ -9,7 +9,10 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from app.core.db import session
-from app.inventory.models import Posting, StockLevel, StockMove
+from app.core.transaction import transact
+from app.inventory.models import CountLine, Posting, StockLevel, StockMove
+from app.inventory.services import PlanCount, RecountCount, SubmitCount, plan, submit
+from app.inventory.services import recount as ask_again
 from tests.browser.conftest import PASSWORD
 from tests.browser.stage import DESKTOP, NARROW, PHONE, Site, sign_in
 from tests.browser.test_pages import violations
@@ -104,6 +107,39 @@ def test_what_was_scanned_offline_is_posted_once_and_in_order_after_a_reload(pho
     moved = moves_to(shelves["b"]["id"])
     assert moved[0] == (items[0]["id"], 1)
     assert sorted(moved[1:]) == sorted([(items[1]["id"], 2), (items[2]["id"], 1)])
+
+
+def test_a_shelf_is_counted_blind_and_recounted(phone: Phone, shelves: Shelves) -> None:
+    count, place, (first, second, third) = plan_count(shelves["a"]["id"]), shelves["a"]["code"], shelves["items"]
+    page, heard = phone("/scan?mode=count"), list[str]()
+    page.on("response", lambda answer: heard.append(answer.text()) if "/scan/resolve" in answer.url else None)
+    scan(page, place, first["sku"], first["sku"], "INV:QTY:20", second["sku"], third["sku"], "INV:QTY:0")
+    page.get_by_role("button", name="Take down 21 units").click()
+    all_sent(page, 3)
+    assert counted(count) == {first["id"]: 20, second["id"]: 1, third["id"]: 0}
+    assert all('"stock":null' in text for text in heard if '"kind":"item"' in text)
+    recount(count)
+    page.get_by_role("button", name="Recount", exact=True).click()
+    scan(page, place, second["sku"], "INV:QTY:20", first["sku"])
+    page.get_by_role("button", name="Take down 21 units").click()
+    expect(page.locator("[data-mark]", has_text="Refused")).to_have_count(1)  # the first was right
+    assert counted(count) == {first["id"]: 20, second["id"]: 20, third["id"]: None}
+
+
+def plan_count(place_id: int) -> int:
+    return transact(lambda: plan(PlanCount(location_id=place_id))).count_id
+
+
+def recount(count_id: int) -> None:
+    transact(lambda: submit(SubmitCount(count_id=count_id)))
+    transact(lambda: ask_again(RecountCount(count_id=count_id)))
+
+
+def counted(count_id: int) -> dict[int, int | None]:
+    """What was counted of each item."""
+    lines = session.query(CountLine.variant_id, CountLine.counted).filter_by(count_id=count_id).all()
+    session.rollback()
+    return {item: None if quantity is None else int(quantity) for item, quantity in lines}
 
 
 def test_an_answer_that_got_lost_does_not_post_twice(phone: Phone, shelves: Shelves) -> None:

@@ -11,6 +11,15 @@ from app.inventory.models.costing import (
     CostLayer,
     CostUse,
 )
+from app.inventory.models.count import (
+    ABC_CLASSES,
+    COUNT_STATES,
+    COUNTING_STATES,
+    ENDED_STATES,
+    CountEntry,
+    CountLine,
+    StockCount,
+)
 from app.inventory.models.ledger import (
     OK,
     Condition,
@@ -38,12 +47,16 @@ from app.inventory.models.reorder import ReorderRule, StockAlert
 from app.inventory.models.reservation import Reservation, ReservationHold
 
 __all__ = [
+    "ABC_CLASSES",
     "ADJUSTMENT",
     "AVAILABLE_KINDS",
     "AVERAGE",
     "COSTINGS",
     "COST_KINDS",
+    "COUNTING_STATES",
+    "COUNT_STATES",
     "CUSTOMER",
+    "ENDED_STATES",
     "FIFO",
     "LOCATION_KINDS",
     "LOCATION_LEVELS",
@@ -61,6 +74,8 @@ __all__ = [
     "CostLayer",
     "CostUse",
     "CostingChange",
+    "CountEntry",
+    "CountLine",
     "Location",
     "Lot",
     "Posting",
@@ -70,6 +85,7 @@ __all__ = [
     "ReservationHold",
     "StockAccount",
     "StockAlert",
+    "StockCount",
     "StockLevel",
     "StockMove",
     "StockingPolicy",

@@ -2,6 +2,17 @@
 
 from app.inventory.queries.activity import Deed, deeds_of
 from app.inventory.queries.contents import Content, ProductStock, contents_of, stock_of_products
+from app.inventory.queries.counts import (
+    MoveMeanwhile,
+    Progress,
+    SiteAccuracy,
+    accuracy_since,
+    last_counted,
+    last_counted_in,
+    moved_meanwhile,
+    moves_meanwhile,
+    progress_of,
+)
 from app.inventory.queries.explanation import Explanation, explain_level
 from app.inventory.queries.ledger import LedgerLine, ledger_of
 from app.inventory.queries.parts import Availability, PlacedItem, availability_of, items_in
@@ -19,17 +30,26 @@ __all__ = [
     "ItemStanding",
     "LedgerLine",
     "LevelStanding",
+    "MoveMeanwhile",
     "PlacedItem",
     "ProductStock",
+    "Progress",
     "Recall",
+    "SiteAccuracy",
     "Standing",
     "Worth",
+    "accuracy_since",
     "availability_of",
     "contents_of",
     "deeds_of",
     "explain_level",
     "items_in",
+    "last_counted",
+    "last_counted_in",
     "ledger_of",
+    "moved_meanwhile",
+    "moves_meanwhile",
+    "progress_of",
     "recall_of",
     "standings_of",
     "standings_of_levels",

@@ -15,6 +15,22 @@ from app.inventory.services.commitment import (
 from app.inventory.services.cost_document import CostPosted
 from app.inventory.services.costing import ChangeCosting, CostingState, change_costing
 from app.inventory.services.costs import AddCost, add_cost
+from app.inventory.services.count_planning import AssignCount, PlanCount, Planned, assign, plan
+from app.inventory.services.count_posting import ApplyCount, apply_count
+from app.inventory.services.count_review import (
+    ApproveCount,
+    CancelCount,
+    RecountCount,
+    RejectCount,
+    SubmitCount,
+    approve,
+    cancel,
+    recount,
+    reject,
+    submit,
+)
+from app.inventory.services.count_state import CountState
+from app.inventory.services.counting import CountOne, Record, Recorded, RecordLine, count_one, record
 from app.inventory.services.lines import NamedLot
 from app.inventory.services.movement import (
     Adjust,
@@ -28,7 +44,14 @@ from app.inventory.services.movement import (
     transfer,
 )
 from app.inventory.services.posting import Posted
-from app.inventory.services.refusals import AlreadyReversed, ReservationClosed, StockShort, TransitionRefused
+from app.inventory.services.refusals import (
+    AlreadyReversed,
+    CountRefused,
+    NotYoursToApprove,
+    ReservationClosed,
+    StockShort,
+    TransitionRefused,
+)
 from app.inventory.services.relabelling import Relabel, RelabelLine, relabel
 from app.inventory.services.reservation import Reserve, Reserved, ReserveLine, reserve
 from app.inventory.services.reversal import Reverse, reverse
@@ -42,15 +65,30 @@ __all__ = [
     "AdjustLine",
     "AlertState",
     "AlreadyReversed",
+    "ApplyCount",
+    "ApproveCount",
+    "AssignCount",
+    "CancelCount",
     "ChangeCosting",
     "CommitReservation",
     "CostPosted",
     "CostingState",
+    "CountOne",
+    "CountRefused",
+    "CountState",
     "MoveLine",
     "NamedLot",
+    "NotYoursToApprove",
+    "PlanCount",
+    "Planned",
     "Posted",
     "Receive",
     "ReceiveLine",
+    "Record",
+    "RecordLine",
+    "Recorded",
+    "RecountCount",
+    "RejectCount",
     "Relabel",
     "RelabelLine",
     "ReleaseReservation",
@@ -67,19 +105,29 @@ __all__ = [
     "ShipLine",
     "SnoozeAlert",
     "StockShort",
+    "SubmitCount",
     "Transfer",
     "TransferLine",
     "TransitionRefused",
     "acknowledge",
     "add_cost",
     "adjust",
+    "apply_count",
+    "approve",
+    "assign",
+    "cancel",
     "change_costing",
     "commit",
+    "count_one",
     "evaluate",
     "evaluate_expired",
     "expire_due",
+    "plan",
     "post_moves",
     "receive",
+    "record",
+    "recount",
+    "reject",
     "relabel",
     "release",
     "reserve",
@@ -87,6 +135,7 @@ __all__ = [
     "scrap",
     "ship",
     "snooze",
+    "submit",
     "transfer",
     "wake_due",
 ]

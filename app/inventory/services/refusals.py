@@ -29,3 +29,17 @@ class TransitionRefused(Refusal):
 
     status = 409
     title = "Not possible in this state"
+
+
+class CountRefused(Refusal):
+    """What was counted cannot be taken down: nobody counts there, somebody else does, or it is not clear for which."""
+
+    status = 409
+    title = "Not counted here"
+
+
+class NotYoursToApprove(Refusal):
+    """Whoever counted does not approve."""
+
+    status = 409
+    title = "Somebody else must approve"

@@ -1,0 +1,88 @@
+"""The pages of counts."""
+
+from app.core.screens.extras import Extras, PageLink
+from app.core.screens.view import View
+from app.inventory import count_figures
+from app.inventory.count_screens import CountEntryScreen, CountLineScreen, StockCountScreen
+from app.inventory.screens import SERVED
+
+ITEM = {
+    "variant.item": "Item",
+    "variant": "Item",
+    "variant_id": "Item",
+    "location": "Place",
+    "condition.code": "Condition",
+}
+
+
+class StockCountView(StockCountScreen, View):
+    """Counts: what lies there, against what the books say."""
+
+    title = "Counts"
+    icon = "clipboard-list"
+    base_order = ("id", "desc")
+    pickers = {"site_id": "location/pick?level=site"}
+    list_columns = ["id", "location", "site", "abc_class", "assignee", "state", "created_at"]
+    show_columns = [
+        "state", "location", "site", "category", "abc_class", "not_counted_since", "is_blind", "assignee", "round",
+        "note", "submitted_at", "submitted_by", "approved_at", "approved_by", "verdict", "posted_at", "posting",
+        "accuracy", "value_accuracy", "gain_amount", "loss_amount", *SERVED,
+    ]  # fmt: skip
+    label_columns = {
+        "id": "Count", "location": "Count in", "abc_class": "Class", "assignee": "Counted by", "is_blind": "Blind",
+        "not_counted_since": "Not counted since", "posted_at": "Applied at", "accuracy": "Lines right, in %",
+        "value_accuracy": "Value right, in %", "gain_amount": "Gained", "loss_amount": "Lost", "verdict": "Verdict",
+    }  # fmt: skip
+    kinds = {
+        "id": "code", "abc_class": "status", "assignee": "user", "submitted_by": "user", "approved_by": "user",
+        "accuracy": "number", "value_accuracy": "number", "gain_amount": "money", "loss_amount": "money",
+    }  # fmt: skip
+    tabs = {
+        "To count": "count_line?count_id={id}&progress=to_count",
+        "Counted": "count_line?count_id={id}&progress=counted",
+        "Differing": "count_line?count_id={id}&progress=differing",
+    }
+    extras = Extras(
+        gathered=count_figures.COUNT_COLUMNS,
+        stats=count_figures.COUNT_STATS,
+        links=(PageLink("Count by scanning", "scan", "/scan?mode=count", "Scan"),),
+    )
+
+
+class CountLineView(CountLineScreen, View):
+    """Lines of counts."""
+
+    title = "Count lines"
+    icon = "list-check"
+    list_columns = [
+        "variant.item", "location", "lot", "condition.code", "counted", "books", "difference", "counted_by",
+    ]  # fmt: skip
+    show_columns = [
+        "variant", "location", "lot", "condition.code", "count", "counted", "books", "difference", "difference_amount",
+        "counted_at", "counted_by",
+    ]  # fmt: skip
+    label_columns = ITEM | {"difference_amount": "Difference in value", "count_id": "Count"}
+    kinds = {
+        "variant.item": "item", "condition.code": "status", "books": "quantity", "difference": "quantity",
+        "difference_amount": "money", "counted_by": "user",
+    }  # fmt: skip
+    tabs = {"Every try": "count_entry?line_id={id}"}
+    extras = Extras(
+        gathered=count_figures.LINE_COLUMNS,
+        tables=count_figures.moves_of,
+        links=(
+            PageLink(
+                "Count by scanning", "scan", "/scan?mode=count&code={row.location.code}&code={row.variant.sku}", "Scan"
+            ),
+        ),
+    )
+
+
+class CountEntryView(CountEntryScreen, View):
+    """Every try at the lines of counts."""
+
+    title = "Counted quantities"
+    icon = "history"
+    list_columns = ["line", "round", "counted", "books", "counted_by", "counted_at"]
+    show_columns = list_columns
+    kinds = {"counted": "quantity", "books": "quantity", "counted_by": "user"}

@@ -1,0 +1,69 @@
+"""What the books say of levels at the instant they are counted, written down with what was counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.core import clock, current
+from app.core.command_fields import MONEY_STEP
+from app.inventory.models import CountEntry, CountLine
+from app.inventory.services.account import ZERO, Account
+from app.inventory.services.book import Book, LevelKey
+from app.inventory.sql import run
+
+# The accounts of the variants are locked, so no move is on its way.
+LOOK_UP = """
+SELECT wanted.variant_id, wanted.location_id, wanted.lot_id, wanted.condition_id, coalesce(level.on_hand, 0),
+       coalesce((SELECT max(move.id) FROM inventory.stock_move move WHERE move.variant_id = wanted.variant_id), 0)
+FROM unnest(%(variants)s::bigint[], %(locations)s::bigint[], %(lots)s::bigint[], %(conditions)s::bigint[])
+  AS wanted (variant_id, location_id, lot_id, condition_id)
+LEFT JOIN inventory.stock_level level USING (variant_id, location_id, lot_id, condition_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A level as the books had it after the move `move_id` of its variant and all before it."""
+
+    on_hand: Decimal
+    move_id: int
+    unit_value: Decimal
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The snapshot as columns of a line."""
+        return {"expected": self.on_hand, "seen_move_id": self.move_id, "unit_value": self.unit_value}
+
+
+def books_of(book: Book, keys: Sequence[LevelKey]) -> dict[LevelKey, Seen]:
+    """What the books say of each level, by its key; the book holds the locked accounts of the variants."""
+    variants, locations, lots, conditions = (list(column) for column in zip(*keys, strict=True))
+    values = {"variants": variants, "locations": locations, "lots": lots, "conditions": conditions}
+    return {
+        (variant, location, lot, condition): Seen(on_hand, move_id, _unit_value(book.accounts[variant]))
+        for variant, location, lot, condition, on_hand, move_id in run(LOOK_UP, values)
+    }
+
+
+def write_down(line: CountLine, round_: int, seen: Seen, quantity: Decimal) -> CountEntry:
+    """Let the line say what the actor counted now, against what the books said; answers the entry that keeps it."""
+    who = current.actor()
+    line.expected, line.seen_move_id, line.unit_value = seen.on_hand, seen.move_id, seen.unit_value
+    line.counted, line.counted_at, line.counted_by_id = quantity, clock.now(), who.user_id
+    return CountEntry(
+        line=line,
+        round=round_,
+        quantity=quantity,
+        expected=seen.on_hand,
+        seen_move_id=seen.move_id,
+        counted_at=line.counted_at,
+        counted_by_id=who.user_id,
+        principal=who.principal,
+    )
+
+
+def _unit_value(account: Account) -> Decimal:
+    """The moving average of one base unit; the catalogue's cost while none is on hand."""
+    value = account.value / account.on_hand if account.on_hand > 0 else account.cost or ZERO
+    return value.quantize(MONEY_STEP)

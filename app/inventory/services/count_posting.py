@@ -1,0 +1,98 @@
+"""Posting a count: the ledger moves what was counted less what the books said then, so what moved meanwhile remains."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic.dataclasses import dataclass
+
+from app.core import clock
+from app.core.command_fields import STRICT, RowId
+from app.core.db import session
+from app.inventory.models import ADJUSTMENT, CountLine, StockCount
+from app.inventory.services.count_review import CLOSE_LINES, VARIANTS
+from app.inventory.services.count_state import CountState, advance, demand, lock_count, state_of
+from app.inventory.services.lines import Line
+from app.inventory.services.locking import lock_accounts
+from app.inventory.services.posting import Draft, post
+from app.inventory.sql import run
+
+# The reason of every posting of a count; made anew where somebody deleted it.
+REASON = """
+INSERT INTO inventory.reason (code, name) VALUES ('counted', 'Counted')
+ON CONFLICT (code) DO UPDATE SET code = excluded.code RETURNING id
+"""
+
+# How right the books were: lines, what they were worth by the books, what was gained and lost.
+FIGURES = """
+SELECT count(*), count(*) FILTER (WHERE counted = expected),
+       coalesce(sum(greatest(expected, 0) * unit_value), 0),
+       coalesce(sum(greatest(expected, 0) * unit_value) FILTER (WHERE counted = expected), 0),
+       coalesce(sum((counted - expected) * unit_value) FILTER (WHERE counted > expected), 0),
+       coalesce(sum((expected - counted) * unit_value) FILTER (WHERE counted < expected), 0)
+FROM inventory.count_line WHERE count_id = %(id)s AND counted IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class ApplyCount:
+    """Let an approved count become the books."""
+
+    count_id: RowId
+
+
+def apply_count(command: ApplyCount) -> CountState:
+    """Move the difference of every line, counted less books at the instant of counting; again it is harmless.
+
+    What was received, shipped or moved meanwhile stays as it was. Refuses a count that is not approved, and taking off
+    what is promised or meanwhile gone: with every shortage, as the ledger does.
+    """
+    lock_accounts(row[0] for row in run(VARIANTS, {"id": command.count_id}))
+    count = lock_count(command.count_id)
+    if count.state == "posted":
+        return state_of(count, is_replay=True)
+    demand(count, "apply")
+    lines = session.query(CountLine).filter(CountLine.count_id == count.id, CountLine.counted != CountLine.expected)
+    count.posting_id = _posted(count, lines.order_by(CountLine.counted > CountLine.expected, CountLine.id).all())
+    run(CLOSE_LINES, {"id": count.id})
+    figures: Any = run(FIGURES, {"id": count.id})[0]
+    count.counted_lines, count.right_lines, count.book_amount, count.right_amount = figures[:4]
+    count.gain_amount, count.loss_amount = figures[4:]
+    count.posted_at = clock.now()
+    return advance(count, "apply")
+
+
+def _posted(count: StockCount, lines: Sequence[CountLine]) -> int | None:
+    """The id of the posting of the differences; None where there are none. What is taken off comes first."""
+    if not lines:
+        return None
+    now = clock.now()
+    draft = Draft(
+        verb="adjust",
+        lines=list(_drafted(lines, now)),
+        effective_at=now,
+        reason_id=run(REASON, {})[0][0],
+        reference=f"Count {count.id}",
+        note=count.note,
+    )
+    return post(draft).posting_id
+
+
+def _drafted(lines: Sequence[CountLine], now: datetime) -> Iterator[Line]:
+    for number, line in enumerate(lines):
+        assert line.counted is not None
+        difference = line.counted - line.expected
+        is_gain = difference > 0
+        yield Line(
+            number=number,
+            variant_id=line.variant_id,
+            quantity=abs(difference),
+            from_id=ADJUSTMENT if is_gain else line.location_id,
+            from_field=None if is_gain else "location_id",
+            to_id=line.location_id if is_gain else ADJUSTMENT,
+            to_field="location_id" if is_gain else None,
+            lot_id=line.lot_id or None,
+            condition_id=line.condition_id,
+            effective_at=now,
+            quantity_field="counted",
+        )
