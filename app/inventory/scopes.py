@@ -15,6 +15,9 @@ from app.inventory.models import (
     StockAlert,
     StockLevel,
     StockMove,
+    TransferCargo,
+    TransferOrder,
+    TransferOrderLine,
 )
 
 
@@ -65,6 +68,31 @@ def rules(statement: Select[Any], actor: Actor) -> Select[Any]:
 def alerts(statement: Select[Any], actor: Actor) -> Select[Any]:
     """Alerts of the actor's sites."""
     return statement if actor.site_ids is None else statement.where(StockAlert.site_id.in_(actor.site_ids))
+
+
+def transfers(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Transfer orders from or to the actor's sites: either side sees it."""
+    return statement if actor.site_ids is None else statement.where(_between(actor.site_ids))
+
+
+def transfer_lines(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Lines of such orders."""
+    return _of_orders(statement, TransferOrderLine.order_id, actor)
+
+
+def transfer_cargo(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """What such orders sent."""
+    return _of_orders(statement, TransferCargo.order_id, actor)
+
+
+def _of_orders(statement: Select[Any], order_id: Any, actor: Actor) -> Select[Any]:
+    if actor.site_ids is None:
+        return statement
+    return statement.where(order_id.in_(select(TransferOrder.id).where(_between(actor.site_ids))))
+
+
+def _between(site_ids: frozenset[int]) -> ColumnElement[bool]:
+    return or_(_at(TransferOrder.from_location_id, site_ids), _at(TransferOrder.to_location_id, site_ids))
 
 
 def _touches(site_ids: frozenset[int]) -> ColumnElement[bool]:

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from app.catalog.models import Product, Unit, Variant
 from app.core.db import session
-from app.core.language import counted, locale, mark, say
+from app.core.language import counted, locale, mark, say, word
 from app.inventory.models import Location
 from app.inventory.services import Posted, Reserved
+from app.inventory.services.transfers import TransferStanding
 
 SENTENCES = {
     "receive": mark("%(goods)s received into %(target)s."),
@@ -37,6 +38,13 @@ def told_of_moves(_command: Any, result: Posted) -> str:
     sentence = _of_one(result) if result.move_count == 1 else say(MANY[result.verb], count=counted(result.move_count))
     again = say("It had been done already.") if result.is_replay else ""
     return _linked(f"{sentence} {again}".strip(), f"/posting/show/{result.posting_id}", say("See the posting"))
+
+
+def told_of_transfer(_command: Any, result: TransferStanding) -> str:
+    """`Transfer TR-000012 is sent. See the transfer.`"""
+    sentence = say("Transfer %(number)s: %(state)s.", number=result.number, state=word(result.state))
+    again = say("It had been done already.") if result.is_replay else ""
+    return _linked(f"{sentence} {again}".strip(), f"/transfer_order/show/{result.order_id}", say("See the transfer"))
 
 
 def told_of_reservations(command: Any, result: Reserved) -> str:

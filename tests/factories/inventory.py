@@ -18,8 +18,21 @@ from app.inventory.models import (
     StockingPolicy,
     StockLevel,
     StockMove,
+    TransferCargo,
+    TransferOrder,
+    TransferOrderLine,
 )
-from app.inventory.services import Posted, Receive, ReceiveLine, Reserve, ReserveLine, evaluate, receive, reserve
+from app.inventory.services import (
+    Posted,
+    Receive,
+    ReceiveLine,
+    Reserve,
+    ReserveLine,
+    evaluate,
+    receive,
+    reserve,
+    transfers,
+)
 from tests.factories import factory, number, payload
 
 
@@ -201,3 +214,32 @@ def stocking_policy_body() -> dict[str, Any]:
     item = variant().id
     session.commit()
     return {"variant_id": item, "tracking": "lot", "picking": "fifo"}
+
+
+def draft_transfer(item: Variant, source: Location, target: Location, quantity: int = 5, **more: Any) -> TransferOrder:
+    """A transfer of that many of an item, not sent yet."""
+    line = transfers.DraftTransferLine(variant_id=item.id, quantity=Decimal(quantity))
+    command = transfers.DraftTransfer(from_location_id=source.id, to_location_id=target.id, lines=(line,), **more)
+    return session.get_one(TransferOrder, transfers.draft(command).order_id)
+
+
+@factory(TransferOrder)
+def transfer() -> TransferOrder:
+    """Five of an item on their way between two sites of their own."""
+    item, source = variant(), site()
+    stock(item, source, 8, Decimal("2.50"))
+    order = draft_transfer(item, source, site())
+    transfers.send(transfers.SendTransfer(order_id=order.id))
+    return order
+
+
+@factory(TransferOrderLine)
+def transfer_line() -> TransferOrderLine:
+    """What such a transfer was to send."""
+    return session.query(TransferOrderLine).filter_by(order_id=transfer().id).one()
+
+
+@factory(TransferCargo)
+def transfer_cargo() -> TransferCargo:
+    """What such a transfer sent."""
+    return session.query(TransferCargo).filter_by(order_id=transfer().id).one()

@@ -24,6 +24,9 @@ DAMAGE = {
     "a serial unit is in one place at most": (
         "UPDATE inventory.stock_level SET is_serial = false, on_hand = 2 WHERE lot_id <> 0"
     ),
+    "what is on its way lies in transit": "UPDATE inventory.transfer_cargo SET sent = sent + 1",
+    "transfers sent, received and lost what their postings moved": "UPDATE inventory.transfer_cargo SET lost = 1",
+    "transfers are as far as their goods": "UPDATE inventory.transfer_order SET state = 'partly_received'",
     "every posting has moves": "DELETE FROM inventory.stock_move",
     "stock events are complete and without gaps": "DELETE FROM core.outbox WHERE topic = 'inventory.stock_changed'",
 }
@@ -32,8 +35,9 @@ EVENTS = "stock events are complete and without gaps"
 
 @pytest.fixture
 def variant_id(ctx: Any) -> int:
-    """A variant with five in stock, two of them held: two events. Beside it a serial unit."""
+    """A variant with five in stock, two of them held: two events. Beside it a serial unit and a transfer."""
     make.lot()
+    make.transfer()
     return make.reservation().variant_id
 
 
@@ -82,4 +86,4 @@ def test_the_command_names_the_rows_and_ends_with_1(committed: Flask) -> None:
     assert hurt.exit_code == 1
     assert f"variant_id {variant_id}," in hurt.output
     assert "BROKEN every event is handed on to its reactions" in hurt.output
-    assert "3 of 15 checks failed" in hurt.output
+    assert "3 of 18 checks failed" in hurt.output

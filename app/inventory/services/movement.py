@@ -117,7 +117,9 @@ def receive(command: Receive) -> Posted:
 
 def adjust(command: Adjust) -> Posted:
     """Correct levels by the differences; refuses an unknown or retired reason and taking what is promised."""
-    return post(_draft("adjust", command, list(_adjusted(command, clock.now())), reason_id=_active(command.reason_id)))
+    return post(
+        _draft("adjust", command, list(_adjusted(command, clock.now())), reason_id=active_reason(command.reason_id))
+    )
 
 
 def transfer(command: Transfer) -> Posted:
@@ -196,7 +198,8 @@ def _transferred(command: Transfer, now: datetime) -> Iterator[Line]:
         )
 
 
-def _active(reason_id: int) -> int:
+def active_reason(reason_id: int) -> int:
+    """The id of a reason in use; refuses any other."""
     reason = session.get(Reason, reason_id)
     if reason is None or not reason.is_active:
         message = say("Choose one of the reasons in use.")
