@@ -103,6 +103,7 @@ SECTIONS = (
             Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
             Screen(inventory.StockingPolicyView, inventory_api.StockingPolicyApi),
             Screen(inventory.LocationView, inventory_api.LocationApi, key="l", palette=FIND_PLACES),
+            Screen(transfers.DestinationView, transfers_api.DestinationApi, is_hidden=True),
             Screen(inventory.ConditionView, inventory_api.ConditionApi, is_hidden=True),
             Screen(inventory.ReasonView, inventory_api.ReasonApi, is_hidden=True),
         ),

@@ -20,6 +20,7 @@ CATALOG = (
 STOCK = (
     "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Condition", "Reservation", "ReorderRule",
     "StockAlert", "StockingPolicy", "TransferOrder", "TransferOrderLine", "TransferCargo",
+    "Destination",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",

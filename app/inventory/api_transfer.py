@@ -2,7 +2,12 @@
 
 from app.core.screens.api import Api
 from app.inventory.screens import SERVED
-from app.inventory.screens_transfer import TransferCargoScreen, TransferOrderLineScreen, TransferOrderScreen
+from app.inventory.screens_transfer import (
+    DestinationScreen,
+    TransferCargoScreen,
+    TransferOrderLineScreen,
+    TransferOrderScreen,
+)
 
 
 class TransferOrderApi(TransferOrderScreen, Api):
@@ -13,6 +18,13 @@ class TransferOrderApi(TransferOrderScreen, Api):
         "transit_location_id", "due_on", "reference", "sent_at", "received_at",
     ]  # fmt: skip
     show_columns = [*list_columns, "note", *SERVED]
+
+
+class DestinationApi(DestinationScreen, Api):
+    """`/api/v1/destination/`: the sites that transfers may go to."""
+
+    list_columns = ["id", "code", "name"]
+    show_columns = list_columns
 
 
 class TransferOrderLineApi(TransferOrderLineScreen, Api):

@@ -1,12 +1,14 @@
 """What the page and the API of transfer orders have in common: columns, row scope and verbs."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from sqlalchemy import Select
 
 from app.core.screens.entity import EntityScreen
 from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
-from app.inventory.models import TRANSFER_STATES, TransferCargo, TransferOrder, TransferOrderLine
+from app.inventory.models import TRANSFER_STATES, Location, TransferCargo, TransferOrder, TransferOrderLine
 from app.inventory.screens import Search, by_item
 from app.inventory.transfer_states import ORDER_LATE, WAY
 from app.inventory.verbs_transfer import ALLOCATE, CANCEL, CLOSE, DRAFT, RECEIVE, RECEIVE_REST, SEND, WRITE_OFF
@@ -36,6 +38,21 @@ class TransferOrderScreen(EntityScreen):
     eager = ("from_location", "to_location")
     is_deletable = False
     verbs = (DRAFT, ALLOCATE, SEND, RECEIVE_REST, RECEIVE, WRITE_OFF, CLOSE, CANCEL)
+
+
+class DestinationScreen(EntityScreen):
+    """The sites that transfers may go to: code and name of every one, for people of any site."""
+
+    datamodel = Interface(Location)
+    resource = "Destination"
+    is_small = True
+    search_columns = ["code", "name"]
+    order_columns = ["code", "name"]
+    is_deletable = False
+
+    def rows(self) -> Select[Any]:
+        """SELECT of the sites in use, those of others included."""
+        return super().rows().where(Location.level == "site", Location.role.is_(None), Location.is_active)
 
 
 class TransferOrderLineScreen(EntityScreen):

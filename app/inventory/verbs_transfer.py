@@ -48,11 +48,11 @@ OF_SEVERAL_LOTS = {"lot_id": "Of a tracked item of which several lots are on the
 
 DRAFT = Verb(
     "draft", "New transfer", DraftTransfer, draft, is_idempotent=True, icon="plus", is_primary=True,
-    pickers={"from_location_id": "location", "to_location_id": "location"}, labels=LABELS, told=told_of_transfer,
+    pickers={"from_location_id": "location", "to_location_id": "destination"}, labels=LABELS, told=told_of_transfer,
     title="New transfer", purpose="Writes down what one site sends to another; nothing moves before it is sent.",
     hints={
         "from_location_id": "A bin, or a zone or site: then from any bin in it.",
-        "to_location_id": "The site, or the place in it where the goods are laid down.",
+        "to_location_id": "The site; its people choose the places when the goods arrive.",
         "lot_id": "Left empty: the item's picking order chooses.",
         "unit_id": "Left empty: the item's own unit.",
     },

@@ -2,7 +2,12 @@
 
 from app.core.screens.view import View
 from app.inventory.screens import SERVED
-from app.inventory.screens_transfer import TransferCargoScreen, TransferOrderLineScreen, TransferOrderScreen
+from app.inventory.screens_transfer import (
+    DestinationScreen,
+    TransferCargoScreen,
+    TransferOrderLineScreen,
+    TransferOrderScreen,
+)
 from app.inventory.views import SITE_ONLY
 
 
@@ -28,6 +33,16 @@ class TransferOrderView(TransferOrderScreen, View):
         "Asked for": "transfer_order_line?order_id={id}",
         "Sent and received": "transfer_cargo?order_id={id}",
     }
+
+
+class DestinationView(DestinationScreen, View):
+    """Sites that transfers may go to."""
+
+    title = "Destinations"
+    icon = "building-warehouse"
+    list_columns = ["code", "name"]
+    show_columns = ["code", "name"]
+    kinds = {"code": "code"}
 
 
 class TransferOrderLineView(TransferOrderLineScreen, View):

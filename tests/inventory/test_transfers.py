@@ -14,7 +14,7 @@ from app.core.outbox import Outbox
 from app.inventory import services as do
 from app.inventory.doctor import examine
 from app.inventory.models import Location, Reason, Reservation, TransferCargo, TransferOrder
-from app.inventory.queries import stock_of, worth_of
+from app.inventory.queries import standings_of, stock_of, worth_of
 from app.inventory.services import AlreadyReversed, StockShort, TransitionRefused, transfers
 from app.inventory.states import TRANSFER
 from tests.factories import inventory as make
@@ -327,3 +327,9 @@ def test_every_step_is_told(lane: Lane) -> None:
         ("draft", "draft"), ("allocate", "allocated"), ("send", "sent"), ("receive", "partly_received"),
         ("write_off", "received"),
     ]  # fmt: skip
+
+
+def test_an_item_tells_what_of_it_is_in_transit(lane: Lane) -> None:
+    lane.sent(4)
+    (standing,) = standings_of([lane.tea.id])
+    assert (standing.on_hand, standing.available, standing.in_transit) == (10, 6, 4)
