@@ -29,7 +29,7 @@ KEEPING = frozenset({
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "reserve", "commit", "release", "reverse",
-    "draft", "allocate", "send", "receive_rest", "write_off", "close", "cancel",
+    "draft", "allocate", "send", "send_packed", "receive_rest", "write_off", "close", "cancel",
 })  # fmt: skip
 ALERTING = frozenset({"acknowledge", "snooze"})
 OWN = {

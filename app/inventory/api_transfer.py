@@ -11,7 +11,7 @@ from app.inventory.screens_transfer import (
 
 
 class TransferOrderApi(TransferOrderScreen, Api):
-    """`/api/v1/transfer_order/`, with draft, allocate, send, receive, receive_rest, write_off, close and cancel."""
+    """`/api/v1/transfer_order/`, with its verbs from draft to close."""
 
     list_columns = [
         "id", "number", "state", "from_location_id", "from_location.code", "to_location_id", "to_location.code",

@@ -11,7 +11,17 @@ from app.inventory import scopes
 from app.inventory.models import TRANSFER_STATES, Location, TransferCargo, TransferOrder, TransferOrderLine
 from app.inventory.screens import Search, by_item
 from app.inventory.transfer_states import ORDER_LATE, WAY
-from app.inventory.verbs_transfer import ALLOCATE, CANCEL, CLOSE, DRAFT, RECEIVE, RECEIVE_REST, SEND, WRITE_OFF
+from app.inventory.verbs_transfer import (
+    ALLOCATE,
+    CANCEL,
+    CLOSE,
+    DRAFT,
+    RECEIVE,
+    RECEIVE_REST,
+    SEND,
+    SEND_PACKED,
+    WRITE_OFF,
+)
 
 
 class TransferOrderScreen(EntityScreen):
@@ -37,7 +47,7 @@ class TransferOrderScreen(EntityScreen):
     bulk_edit = ("due_on",)
     eager = ("from_location", "to_location")
     is_deletable = False
-    verbs = (DRAFT, ALLOCATE, SEND, RECEIVE_REST, RECEIVE, WRITE_OFF, CLOSE, CANCEL)
+    verbs = (DRAFT, ALLOCATE, SEND, SEND_PACKED, RECEIVE_REST, RECEIVE, WRITE_OFF, CLOSE, CANCEL)
 
 
 class DestinationScreen(EntityScreen):

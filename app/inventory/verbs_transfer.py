@@ -13,6 +13,7 @@ from app.inventory.services.transfers import (
     DraftTransfer,
     ReceiveRest,
     ReceiveTransfer,
+    SendPacked,
     SendTransfer,
     WriteOffTransfer,
     allocate,
@@ -22,6 +23,7 @@ from app.inventory.services.transfers import (
     receive,
     receive_rest,
     send,
+    send_packed,
     write_off,
 )
 from app.inventory.states import TRANSFER
@@ -67,6 +69,12 @@ SEND = Verb(
     "send", "Send", SendTransfer, send, row="order_id", is_idempotent=True, is_bulk=True, icon="package-export",
     is_primary=True, is_offered=_offered("send", "from_location"), title="Send the goods", told=told_of_transfer,
     purpose="The goods leave and are on their way; what was not allocated is picked now.",
+)  # fmt: skip
+SEND_PACKED = Verb(
+    "send_packed", "Send what was packed", SendPacked, send_packed, row="order_id", is_idempotent=True,
+    icon="packages", is_offered=_offered("send", "from_location"), title="Send what was packed", labels=LABELS,
+    purpose="Only this leaves; the rest of the transfer is not sent any more, and free again.", told=told_of_transfer,
+    hints={"lot_id": "Left empty: what was allocated, else by the item's picking order."},
 )  # fmt: skip
 RECEIVE = Verb(
     "receive", "Receive", ReceiveTransfer, receive, row="order_id", is_idempotent=True, icon="package-import",

@@ -333,3 +333,46 @@ def test_an_item_tells_what_of_it_is_in_transit(lane: Lane) -> None:
     lane.sent(4)
     (standing,) = standings_of([lane.tea.id])
     assert (standing.on_hand, standing.available, standing.in_transit) == (10, 6, 4)
+
+
+def test_what_was_packed_leaves_and_the_rest_is_free_again(lane: Lane) -> None:
+    coffee = make.variant()
+    make.stock(coffee, lane.shelf, 4)
+    lines = tuple(transfers.DraftTransferLine(variant_id=item.id, quantity=Decimal(4)) for item in (lane.tea, coffee))
+    places = {"from_location_id": lane.berlin.id, "to_location_id": lane.lyon.id}
+    order_id = transfers.draft(transfers.DraftTransfer(**places, lines=lines)).order_id
+    transfers.allocate(transfers.AllocateTransfer(order_id=order_id))
+    pack(order_id, (lane.tea, 3, None))
+    assert lying(lane.tea)[lane.shelf.code] == (7, 7)
+    assert lying(coffee) == {lane.shelf.code: (4, 4)}
+    cargo = session.query(TransferCargo).filter_by(order_id=order_id)
+    assert {(row.variant_id, row.sent) for row in cargo} == {(lane.tea.id, 3)}
+
+
+def test_the_lots_that_were_packed_leave_whichever_were_kept(lane: Lane) -> None:
+    serum = make.tracked()
+    lots = [make.stock_lot(serum, lane.shelf, 4, code) for code in ("L1", "L2")]
+    order = make.draft_transfer(serum, lane.berlin, lane.lyon, 4)
+    transfers.allocate(transfers.AllocateTransfer(order_id=order.id))  # of L1, the oldest
+    pack(order.id, (serum, 1, lots[0].id), (serum, 2, lots[1].id))
+    cargo = {row.lot.code: int(row.sent) for row in session.query(TransferCargo).filter_by(order_id=order.id)}
+    assert cargo == {"L1": 1, "L2": 2}
+    assert session.query(Reservation).filter_by(demand=order.number).one().state == "released"
+
+
+@pytest.mark.parametrize(("quantity", "code"), [(6, "more-than-asked"), (1, "not-asked")])
+def test_only_what_was_asked_for_is_packed(lane: Lane, quantity: int, code: str) -> None:
+    order = lane.draft(5)
+    item = lane.tea if code == "more-than-asked" else make.variant()
+    with pytest.raises(Invalid) as refused:
+        pack(order.id, (item, quantity, None))
+    assert [fault.code for fault in refused.value.faults] == [code]
+
+
+def pack(order_id: int, *parts: tuple[Variant, int, int | None]) -> None:
+    """Send these parts of the order."""
+    lines = tuple(
+        transfers.PackedLine(variant_id=item.id, quantity=Decimal(quantity), lot_id=lot_id)
+        for item, quantity, lot_id in parts
+    )
+    transfers.send_packed(transfers.SendPacked(order_id=order_id, lines=lines))

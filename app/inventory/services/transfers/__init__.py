@@ -5,6 +5,7 @@ from app.inventory.services.transfers.cancelling import CancelTransfer, cancel
 from app.inventory.services.transfers.drafting import DraftTransfer, DraftTransferLine, draft
 from app.inventory.services.transfers.losing import CloseTransfer, LostLine, WriteOffTransfer, close, write_off
 from app.inventory.services.transfers.order import TransferStanding
+from app.inventory.services.transfers.packing import PackedLine
 from app.inventory.services.transfers.receiving import (
     ArrivedLine,
     ReceiveRest,
@@ -12,7 +13,7 @@ from app.inventory.services.transfers.receiving import (
     receive,
     receive_rest,
 )
-from app.inventory.services.transfers.sending import SendTransfer, send
+from app.inventory.services.transfers.sending import SendPacked, SendTransfer, send, send_packed
 
 __all__ = [
     "AllocateTransfer",
@@ -22,8 +23,10 @@ __all__ = [
     "DraftTransfer",
     "DraftTransferLine",
     "LostLine",
+    "PackedLine",
     "ReceiveRest",
     "ReceiveTransfer",
+    "SendPacked",
     "SendTransfer",
     "TransferStanding",
     "WriteOffTransfer",
@@ -34,5 +37,6 @@ __all__ = [
     "receive",
     "receive_rest",
     "send",
+    "send_packed",
     "write_off",
 ]

@@ -7,9 +7,9 @@ from pydantic.dataclasses import dataclass
 from app.core.command_fields import STRICT, RowId
 from app.inventory.models import TransferOrder, TransferOrderLine
 from app.inventory.services.commitment import CommitReservation, commit
-from app.inventory.services.holding import find
 from app.inventory.services.reservation import Reserve, ReserveLine, reserve
 from app.inventory.services.transfers.order import TransferStanding, demand_site, lines_of, locked, next_state, turned
+from app.inventory.services.transfers.promises import standing
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -27,18 +27,13 @@ def allocate(command: AllocateTransfer) -> TransferStanding:
     order = locked(command.order_id)
     demand_site(order.from_location)
     state = next_state(order, "allocate")
-    open_lines = [line for line in lines_of(order) if line.id not in _standing(lines_of(order))]
+    lines = lines_of(order)
+    kept = standing(lines)
+    open_lines = [line for line in lines if line.id not in kept]
     if not open_lines:
         return TransferStanding(order_id=order.id, number=order.number, state=state, is_replay=True)
     _promise(order, open_lines)
     return turned(order, "allocate", state)
-
-
-def _standing(lines: Sequence[TransferOrderLine]) -> set[int]:
-    """The ids of the lines whose goods are promised."""
-    ids = {line.reservation_id for line in lines if line.reservation_id is not None}
-    committed = {standing.id for standing in find(ids) if standing.state == "committed"} if ids else set()
-    return {line.id for line in lines if line.reservation_id in committed}
 
 
 def _promise(order: TransferOrder, lines: Sequence[TransferOrderLine]) -> None:

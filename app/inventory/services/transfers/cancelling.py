@@ -3,10 +3,8 @@
 from pydantic.dataclasses import dataclass
 
 from app.core.command_fields import STRICT, RowId
-from app.inventory.models import TransferOrder
-from app.inventory.services.commitment import ReleaseReservation, release
-from app.inventory.services.holding import find
 from app.inventory.services.transfers.order import TransferStanding, demand_site, lines_of, locked, next_state, turned
+from app.inventory.services.transfers.promises import let_go
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -27,12 +25,5 @@ def cancel(command: CancelTransfer) -> TransferStanding:
     state = next_state(order, "cancel")
     if order.state == "allocated":
         demand_site(order.from_location)
-        _free(order)
+        let_go(lines_of(order))
     return turned(order, "cancel", state)
-
-
-def _free(order: TransferOrder) -> None:
-    ids = {line.reservation_id for line in lines_of(order) if line.reservation_id is not None}
-    for standing in find(ids):
-        if standing.state in ("held", "committed"):
-            release(ReleaseReservation(reservation_id=standing.id))
