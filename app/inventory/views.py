@@ -73,7 +73,7 @@ class LotView(LotScreen, View):
     title = "Lots"
     icon = "stack-2"
     base_order = ("id", "desc")
-    list_columns = ["code", "variant.item", "supplier_code", "made_on", "expires_on", "is_serial"]
+    list_columns = ["variant.item", "code", "expires_on", "supplier_code", "made_on"]
     show_columns = ["variant", "code", "supplier_code", "made_on", "expires_on", "is_serial", "note", *SERVED]
     label_columns = {
         "code": "Lot", "variant.item": "Item", "variant": "Item", "variant_id": "Item",
@@ -109,7 +109,7 @@ class StockingPolicyView(StockingPolicyScreen, View):
     label_columns = {"variant.item": "Item", "variant": "Item", "variant_id": "Item", "picking": "Picked"}
     description_columns = {
         "tracking": "By lot: every receipt names its batch. By serial: every unit has a number of its own.",
-        "picking": "fefo: what expires first; fifo: the oldest; lifo: the newest; closest: by the code of the place.",
+        "picking": "FEFO: what expires first; FIFO: the oldest; LIFO: the newest; closest: by the code of the place.",
     }
     kinds = {"variant.item": "item"}
 
