@@ -26,7 +26,9 @@ from app.core.screens.site import Screen, Section
 from app.core.screens.skin import Landmarks
 from app.inventory import activity, cost_api, cost_views, count_api, count_views, explaining, figures
 from app.inventory import api as inventory_api
+from app.inventory import api_transfer as transfers_api
 from app.inventory import views as inventory
+from app.inventory import views_transfer as transfers
 from app.inventory.site_health import SITE_HEALTH
 from app.inventory.stock_states import ITEM_STATE, STOCK_VIEWS
 from app.notifications.api import NotificationApi
@@ -54,6 +56,7 @@ ITEM_EXTRAS = Extras(
     tabs={
         "Stock by place": "stock_level?variant_id={id}",
         "Movements": "stock_move?variant_id={id}",
+        "On the way": "transfer_cargo?variant_id={id}&way=open",
         "Reservations": "reservation?variant_id={id}",
         "Reorder rules": "reorder_rule?variant_id={id}",
         "Cost layers": "cost_layer?variant_id={id}",
@@ -78,6 +81,7 @@ FIND_ITEMS = Findable(
 )
 FIND_PLACES = Findable("Locations", name="name", code="code", rank=1)
 FIND_LOTS = Findable("Lots", code="code", rank=2)
+FIND_TRANSFERS = Findable("Transfers", code="number", prefix=DOCUMENTS, rank=2)
 FIND_POSTINGS = Findable("Documents", code="reference", prefix=DOCUMENTS, newest=20_000, rank=2)
 FIND_PEOPLE = Findable("People", code="username", prefix=PEOPLE, rank=3)
 
@@ -94,6 +98,15 @@ SECTIONS = (
             Screen(count_views.CountEntryView, count_api.CountEntryApi, is_hidden=True),
             Screen(inventory.PostingView, inventory_api.PostingApi, palette=FIND_POSTINGS),
             Screen(inventory.ReservationView, inventory_api.ReservationApi),
+            Screen(
+                transfers.TransferOrderView,
+                transfers_api.TransferOrderApi,
+                key="t",
+                badge="state__in=sent,partly_received",
+                palette=FIND_TRANSFERS,
+            ),
+            Screen(transfers.TransferOrderLineView, transfers_api.TransferOrderLineApi, is_hidden=True),
+            Screen(transfers.TransferCargoView, transfers_api.TransferCargoApi, is_hidden=True),
             Screen(inventory.LotView, inventory_api.LotApi, palette=FIND_LOTS),
             Screen(StockAsOfView, StockAsOfApi),
             Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
@@ -103,6 +116,7 @@ SECTIONS = (
             Screen(cost_views.CostUseView, cost_api.CostUseApi, is_hidden=True),
             Screen(cost_views.CostingChangeView, cost_api.CostingChangeApi, is_hidden=True),
             Screen(inventory.LocationView, inventory_api.LocationApi, key="l", palette=FIND_PLACES),
+            Screen(transfers.DestinationView, transfers_api.DestinationApi, is_hidden=True),
             Screen(inventory.ConditionView, inventory_api.ConditionApi, is_hidden=True),
             Screen(inventory.ReasonView, inventory_api.ReasonApi, is_hidden=True),
         ),

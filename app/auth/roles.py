@@ -21,6 +21,7 @@ STOCK = (
     "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Condition", "Reservation", "ReorderRule",
     "StockAlert", "StockingPolicy", "CostLayer", "CostUse", "CostAdjustment", "CostingChange",
     "StockAsOf", "StockCount", "CountLine", "CountEntry",
+    "TransferOrder", "TransferOrderLine", "TransferCargo", "Destination",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
@@ -29,6 +30,7 @@ KEEPING = frozenset({
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "scrap", "reserve", "commit", "release", "reverse",
+    "draft", "allocate", "send", "send_packed", "receive_rest", "write_off", "close", "cancel",
 })  # fmt: skip
 COSTING = frozenset({"add_cost", "change_costing"})
 COUNTING = frozenset({"record", "count", "submit"})

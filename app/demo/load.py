@@ -26,6 +26,7 @@ from app.demo.history import (
 )
 from app.demo.places import places
 from app.demo.trade import Event, Item, year
+from app.demo.transit import write_transfers
 from app.demo.world import World, world
 from app.inventory.models import Location
 
@@ -51,11 +52,13 @@ class Loaded:
     rules: int
     alerts: int
     reservations: int
+    transfers: int
 
     def __str__(self) -> str:
         return (
             f"{self.products:,} products with {self.variants:,} variants, {self.places:,} places, {self.movements:,} "
-            f"movements, {self.rules:,} reorder rules, {self.alerts:,} alerts, {self.reservations:,} reservations"
+            f"movements, {self.rules:,} reorder rules, {self.alerts:,} alerts, {self.reservations:,} reservations, "
+            f"{self.transfers} transfers"
         )
 
 
@@ -83,16 +86,19 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
     movements = write_movements(ids, events, end)
     with clock.stopped_at(end - timedelta(hours=1)):
         movements += quarantine(ids)
-    tell("Writing rules, alerts and reservations")
+    tell("Writing rules, alerts, reservations and transfers")
     rules, alerts = write_rules(ids, items)
+    promised = write_reservations(ids, items)
+    travelled = write_transfers(ids, items, end)
     return Loaded(
         products=len(plans),
         variants=len(ids.variants),
-        places=len(places(words)),
-        movements=movements,
+        places=len(places(words)) + travelled.places,
+        movements=movements + travelled.moves,
         rules=rules,
         alerts=alerts,
-        reservations=write_reservations(ids, items),
+        reservations=promised + travelled.promises,
+        transfers=travelled.orders,
     )
 
 

@@ -117,6 +117,63 @@ CHECKS = (
         """,
     ),
     Check(
+        "what is on its way lies in transit",
+        "SELECT count(*) FROM inventory.transfer_cargo WHERE received + lost < sent",
+        """
+        SELECT location_id, variant_id, lot_id, coalesce(level.on_hand, 0) AS on_hand,
+               coalesce(cargo.on_the_way, 0) AS on_the_way
+        FROM (
+          SELECT location_id, variant_id, lot_id, sum(on_hand) AS on_hand FROM inventory.stock_level
+          WHERE location_id IN (SELECT transit_location_id FROM inventory.transfer_order)
+          GROUP BY location_id, variant_id, lot_id
+        ) level
+        FULL JOIN (
+          SELECT transfer.transit_location_id AS location_id, cargo.variant_id, cargo.lot_id,
+                 sum(cargo.sent - cargo.received - cargo.lost) AS on_the_way
+          FROM inventory.transfer_cargo cargo
+          JOIN inventory.transfer_order transfer ON transfer.id = cargo.order_id
+          GROUP BY transfer.transit_location_id, cargo.variant_id, cargo.lot_id
+        ) cargo USING (location_id, variant_id, lot_id)
+        WHERE coalesce(level.on_hand, 0) <> coalesce(cargo.on_the_way, 0)
+        """,
+    ),
+    Check(
+        "transfers sent, received and lost what their postings moved",
+        "SELECT count(*) FROM inventory.transfer_posting",
+        """
+        SELECT order_id, variant_id, lot_id, cargo.sent, moved.sent AS moved_out, cargo.received,
+               moved.received AS moved_in, cargo.lost, moved.lost AS moved_off
+        FROM inventory.transfer_cargo cargo
+        FULL JOIN (
+          SELECT own.order_id, move.variant_id, move.to_lot_id AS lot_id,
+                 coalesce(sum(move.quantity) FILTER (WHERE own.deed = 'send'), 0) AS sent,
+                 coalesce(sum(move.quantity) FILTER (WHERE own.deed = 'receive'), 0) AS received,
+                 coalesce(sum(move.quantity) FILTER (WHERE own.deed = 'write_off'), 0) AS lost
+          FROM inventory.transfer_posting own JOIN inventory.stock_move move ON move.posting_id = own.posting_id
+          GROUP BY own.order_id, move.variant_id, move.to_lot_id
+        ) moved USING (order_id, variant_id, lot_id)
+        WHERE (cargo.sent, cargo.received, cargo.lost) IS DISTINCT FROM (moved.sent, moved.received, moved.lost)
+        """,
+    ),
+    Check(
+        "transfers are as far as their goods",
+        "SELECT count(*) FROM inventory.transfer_order",
+        """
+        SELECT transfer.id AS order_id, transfer.number, transfer.state, cargo.on_the_way
+        FROM inventory.transfer_order transfer
+        LEFT JOIN (
+          SELECT order_id, sum(sent - received - lost) AS on_the_way, sum(received + lost) AS gone
+          FROM inventory.transfer_cargo GROUP BY order_id
+        ) cargo ON cargo.order_id = transfer.id
+        WHERE transfer.state <> CASE
+          WHEN cargo.on_the_way = 0 THEN 'received'
+          WHEN cargo.gone > 0 THEN 'partly_received'
+          WHEN cargo.on_the_way > 0 THEN 'sent'
+          WHEN transfer.state IN ('draft', 'allocated', 'cancelled') THEN transfer.state
+          ELSE '' END
+        """,
+    ),
+    Check(
         "every posting has moves or costs",
         "SELECT count(*) FROM inventory.posting",
         """

@@ -89,6 +89,20 @@ class StockAlertChanged(Event, name="inventory.stock_alert_changed", of="alert_i
 
 
 @dataclass(frozen=True, kw_only=True)
+class TransferChanged(Event, name="inventory.transfer_changed", of="order_id"):
+    """A transfer order was drafted, allocated, sent, received, written off or cancelled: its new `state`.
+
+    `verb` says which it was; `posting_id` names the posting where stock moved.
+    """
+
+    order_id: int
+    number: str
+    verb: str
+    state: str
+    posting_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReorderRuleChanged(Event, name="inventory.reorder_rule_changed", of="variant_id"):
     """A low-stock rule of the variant at the site was written, changed or deleted."""
 

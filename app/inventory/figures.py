@@ -30,6 +30,7 @@ def _of_items(ids: Sequence[int]) -> Figures:
             "places": row.places,
             "minimum": row.minimum,
             "value": row.value_amount,
+            "in_transit": row.in_transit,
             "stock": row.state,
         }
         for row in standings_of(ids)
@@ -116,6 +117,7 @@ ITEM_STATS = Gathered(
         "on_hand": ON_HAND,
         "reserved": ("Reserved", "quantity"),
         "available": AVAILABLE,
+        "in_transit": ("In transit", "quantity"),
         "value": ("Value", "money"),
         "minimum": ("Reorder point", "quantity"),
         "stock": ("Stock", "status"),

@@ -7,7 +7,7 @@ from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.language import say
 from app.core.screens.interface import Interface
-from app.inventory.models import AVERAGE, Location, Lot, ReorderRule, StockAccount, StockingPolicy, StockLevel
+from app.inventory.models import AVERAGE, TRANSIT, Location, Lot, ReorderRule, StockAccount, StockingPolicy, StockLevel
 
 
 class LocationInterface(Interface):
@@ -22,6 +22,7 @@ class LocationInterface(Interface):
         """Write the place, by the same rules."""
         if item.role is None:
             _check_place(item)
+            _check_transit(item)
         return super().edit(item)
 
 
@@ -108,6 +109,17 @@ def _check_place(place: Location) -> None:
     has_parent = place.parent is not None or place.parent_id is not None
     if (place.level == "site") == has_parent:
         raise _invalid("parent_id", say("A zone or bin lies in a site or zone; a site lies in nothing."))
+
+
+def _check_transit(place: Location) -> None:
+    """What lies in transit is what transfer orders sent, neither more nor less."""
+    state: InstanceState[Location] = inspect(place)
+    kinds = state.attrs["kind"].history
+    if TRANSIT not in (*kinds.added, *kinds.deleted):
+        return
+    lying = select(StockLevel.id).where(StockLevel.location_id == place.id, StockLevel.on_hand != 0).limit(1)
+    if session.scalar(lying) is not None:
+        raise _invalid("kind", say("A place begins and ends being for transit only while nothing lies in it."))
 
 
 def _check_rule(rule: ReorderRule) -> None:

@@ -21,6 +21,9 @@ from app.inventory.models import (
     StockCount,
     StockLevel,
     StockMove,
+    TransferCargo,
+    TransferOrder,
+    TransferOrderLine,
 )
 
 
@@ -117,6 +120,31 @@ def count_entries(statement: Select[Any], actor: Actor) -> Select[Any]:
         return statement
     lines = select(CountLine.id).where(_at(CountLine.location_id, actor.site_ids))
     return statement.where(CountEntry.line_id.in_(lines))
+
+
+def transfers(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Transfer orders from or to the actor's sites: either side sees it."""
+    return statement if actor.site_ids is None else statement.where(_between(actor.site_ids))
+
+
+def transfer_lines(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Lines of such orders."""
+    return _of_orders(statement, TransferOrderLine.order_id, actor)
+
+
+def transfer_cargo(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """What such orders sent."""
+    return _of_orders(statement, TransferCargo.order_id, actor)
+
+
+def _of_orders(statement: Select[Any], order_id: Any, actor: Actor) -> Select[Any]:
+    if actor.site_ids is None:
+        return statement
+    return statement.where(order_id.in_(select(TransferOrder.id).where(_between(actor.site_ids))))
+
+
+def _between(site_ids: frozenset[int]) -> ColumnElement[bool]:
+    return or_(_at(TransferOrder.from_location_id, site_ids), _at(TransferOrder.to_location_id, site_ids))
 
 
 def _touches(site_ids: frozenset[int]) -> ColumnElement[bool]:

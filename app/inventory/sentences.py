@@ -13,6 +13,7 @@ from app.core.db import session
 from app.core.language import counted, locale, mark, say, word
 from app.inventory.models import Location
 from app.inventory.services import CostingState, CostPosted, Posted, Reserved, Scrapped
+from app.inventory.services.transfers import TransferStanding
 
 SENTENCES = {
     "receive": mark("%(goods)s received into %(target)s."),
@@ -74,6 +75,13 @@ def _posted(sentence: str, result: Posted | CostPosted) -> str:
 
 def _money(amount: Decimal) -> str:
     return str(format_decimal(amount, format="#,##0.00##", locale=locale()))
+
+
+def told_of_transfer(_command: Any, result: TransferStanding) -> str:
+    """`Transfer TR-000012 is sent. See the transfer.`"""
+    sentence = say("Transfer %(number)s: %(state)s.", number=result.number, state=word(result.state))
+    again = say("It had been done already.") if result.is_replay else ""
+    return _linked(f"{sentence} {again}".strip(), f"/transfer_order/show/{result.order_id}", say("See the transfer"))
 
 
 def told_of_reservations(command: Any, result: Reserved) -> str:

@@ -9,6 +9,21 @@ RESERVATION = {
     ("committed", "consume"): "consumed",
 }
 
+# Receiving and writing off end in `received` once nothing is left on the way: that is the order's own verb, settle.
+TRANSFER = {
+    ("draft", "allocate"): "allocated",
+    ("allocated", "allocate"): "allocated",
+    ("draft", "send"): "sent",
+    ("allocated", "send"): "sent",
+    ("sent", "receive"): "partly_received",
+    ("partly_received", "receive"): "partly_received",
+    ("sent", "write_off"): "partly_received",
+    ("partly_received", "write_off"): "partly_received",
+    ("partly_received", "settle"): "received",
+    ("draft", "cancel"): "cancelled",
+    ("allocated", "cancel"): "cancelled",
+}
+
 # Waking and resolving are the evaluation's own verbs; people acknowledge and snooze.
 ALERT = {
     ("open", "acknowledge"): "acknowledged",

@@ -17,7 +17,16 @@ from app.demo.trade import Event, year
 from app.demo.world import world
 from app.imports.goods import Item, category_id, write_items
 from app.inventory.doctor import examine
-from app.inventory.models import Location, ReorderRule, Reservation, StockAccount, StockAlert, StockLevel, StockMove
+from app.inventory.models import (
+    Location,
+    ReorderRule,
+    Reservation,
+    StockAccount,
+    StockAlert,
+    StockLevel,
+    StockMove,
+    TransferOrder,
+)
 
 TODAY = date(2026, 3, 1)
 END = datetime(2026, 3, 1, tzinfo=UTC)
@@ -98,6 +107,7 @@ def _counted() -> dict[str, int]:
         "alerts": StockAlert,
         "reservations": Reservation,
         "rules": ReorderRule,
+        "transfers": TransferOrder,
     }
     counts = {name: session.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
     assert session.scalar(select(func.count()).select_from(Barcode)) == counts["variants"]

@@ -23,6 +23,9 @@ from app.inventory.models import (
     StockingPolicy,
     StockLevel,
     StockMove,
+    TransferCargo,
+    TransferOrder,
+    TransferOrderLine,
 )
 from app.inventory.services import (
     AddCost,
@@ -41,6 +44,7 @@ from app.inventory.services import (
     receive,
     reserve,
     ship,
+    transfers,
 )
 from tests.factories import factory, number, payload
 
@@ -272,3 +276,32 @@ def adjustment() -> CostAdjustment:
 def costing_change() -> CostingChange:
     """An item costed by layers from the first."""
     return session.query(CostingChange).filter_by(variant_id=by_layers().id).one()
+
+
+def draft_transfer(item: Variant, source: Location, target: Location, quantity: int = 5, **more: Any) -> TransferOrder:
+    """A transfer of that many of an item, not sent yet."""
+    line = transfers.DraftTransferLine(variant_id=item.id, quantity=Decimal(quantity))
+    command = transfers.DraftTransfer(from_location_id=source.id, to_location_id=target.id, lines=(line,), **more)
+    return session.get_one(TransferOrder, transfers.draft(command).order_id)
+
+
+@factory(TransferOrder)
+def transfer() -> TransferOrder:
+    """Five of an item on their way between two sites of their own."""
+    item, source = variant(), site()
+    stock(item, source, 8, Decimal("2.50"))
+    order = draft_transfer(item, source, site())
+    transfers.send(transfers.SendTransfer(order_id=order.id))
+    return order
+
+
+@factory(TransferOrderLine)
+def transfer_line() -> TransferOrderLine:
+    """What such a transfer was to send."""
+    return session.query(TransferOrderLine).filter_by(order_id=transfer().id).one()
+
+
+@factory(TransferCargo)
+def transfer_cargo() -> TransferCargo:
+    """What such a transfer sent."""
+    return session.query(TransferCargo).filter_by(order_id=transfer().id).one()

@@ -46,6 +46,9 @@ DAMAGE = {
     "the accuracy of applied counts is that of their lines": (
         "UPDATE inventory.stock_count SET right_lines = right_lines + 1"
     ),
+    "what is on its way lies in transit": "UPDATE inventory.transfer_cargo SET sent = sent + 1",
+    "transfers sent, received and lost what their postings moved": "UPDATE inventory.transfer_cargo SET lost = 1",
+    "transfers are as far as their goods": "UPDATE inventory.transfer_order SET state = 'partly_received'",
     "stock events are complete and without gaps": "DELETE FROM core.outbox WHERE topic = 'inventory.stock_changed'",
 }
 EVENTS = "stock events are complete and without gaps"
@@ -53,11 +56,12 @@ EVENTS = "stock events are complete and without gaps"
 
 @pytest.fixture
 def variant_id(ctx: Any) -> int:
-    """A variant with five in stock, two held: two events. Beside it a serial unit, layers, a late cost, a count."""
+    """Five in stock, two held: two events. Beside them a serial unit, layers, a late cost, a count, a transfer."""
     make.lot()
     make.adjustment()
     make.use()
     applied()
+    make.transfer()
     return make.reservation().variant_id
 
 
@@ -106,4 +110,4 @@ def test_the_command_names_the_rows_and_ends_with_1(committed: Flask) -> None:
     assert hurt.exit_code == 1
     assert f"variant_id {variant_id}," in hurt.output
     assert "BROKEN every event is handed on to its reactions" in hurt.output
-    assert "3 of 24 checks failed" in hurt.output
+    assert "3 of 27 checks failed" in hurt.output

@@ -94,6 +94,16 @@ def test_a_serial_number_is_one_unit_in_one_place(shelf: Location) -> None:
     make.stock_lot(item, shelf, 1, "SN-1")  # it may come back
 
 
+def test_a_serial_unit_moves_to_and_fro(shelf: Location) -> None:
+    item, other = make.tracked("serial"), make.bin_of(shelf)
+    make.stock_lot(item, shelf, 1, "SN-1")
+    for source, target in ((shelf, other), (other, shelf)):
+        ends = {"from_location_id": source.id, "to_location_id": target.id}
+        do.transfer(do.Transfer(lines=(do.TransferLine(variant_id=item.id, quantity=Decimal(1), **ends),)))
+    assert by_lot(item) == {("SN-1", "ok"): 1}
+    assert [row.location_id for row in stock_of(item.id)] == [shelf.id]
+
+
 def test_one_command_cannot_receive_a_serial_number_twice(shelf: Location) -> None:
     line = do.ReceiveLine(variant_id=make.tracked("serial").id, location_id=shelf.id, quantity=Decimal(1), lot="SN-1")
     with pytest.raises(Invalid) as refused:

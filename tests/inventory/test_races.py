@@ -17,7 +17,8 @@ from app.core.errors import Refusal
 from app.core.transaction import transact
 from app.inventory import services as do
 from app.inventory.doctor import examine
-from app.inventory.models import StockLevel
+from app.inventory.models import Location, StockLevel, TransferCargo, TransferOrder
+from app.inventory.services import transfers
 from app.inventory.services.locking import lock_accounts
 from tests.factories import inventory as make
 
@@ -174,3 +175,46 @@ def test_a_level_that_many_want_to_count_gets_into_one_count(committed: Flask) -
     shelf = transact(make.level).location_id
     ended = race(committed, lambda _: transact(lambda: do.plan(do.PlanCount(location_id=shelf))).line_count)
     assert ended == {"1": 1, "invalid": RIVALS - 1}
+
+
+def test_one_transfer_is_sent_once(committed: Flask) -> None:
+    order = transact(lambda: _transfer(sends=False))
+    ended = race(committed, lambda _: transact(lambda: transfers.send(transfers.SendTransfer(order_id=order))).state)
+    assert ended == {"sent": 1, "transition-refused": RIVALS - 1}
+    assert_sound()
+
+
+def test_receivers_at_once_receive_no_more_than_was_sent(committed: Flask) -> None:
+    order = transact(lambda: _transfer(sends=True))
+    cargo = session.query(TransferCargo).filter_by(order_id=order).one()
+    place = session.get_one(TransferOrder, order).to_location_id
+    arrived = transfers.ArrivedLine(variant_id=cargo.variant_id, quantity=Decimal(1), location_id=place)
+    session.rollback()
+    receiving = transfers.ReceiveTransfer(order_id=order, lines=(arrived,))
+    ended = race(committed, lambda _: transact(lambda: transfers.receive(receiving)).state)
+    assert ended == {"partly_received": 4, "received": 1, "transition-refused": RIVALS - 5}
+    assert_sound()
+
+
+def test_rival_drafts_share_one_transit_place(committed: Flask) -> None:
+    item, source, target = transact(lambda: (make.variant().id, make.site().id, make.site().id))
+
+    def draft(number: int) -> str:
+        line = transfers.DraftTransferLine(variant_id=item, quantity=Decimal(1 + number % 2))
+        ends = {"from_location_id": source, "to_location_id": target}
+        command = transfers.DraftTransfer(**ends, lines=(line,), key=f"key {number % 2}")
+        return str(transact(lambda: transfers.draft(command)).is_replay)
+
+    assert race(committed, draft) == {"False": 2, "True": RIVALS - 2}
+    assert session.query(Location).filter_by(kind="transit").count() == 1
+    assert session.query(TransferOrder).count() == 2
+
+
+def _transfer(*, sends: bool) -> int:
+    """Five of an item, to be sent from a site to another."""
+    item, source = make.variant(), make.site()
+    make.stock(item, source, 10)
+    order = make.draft_transfer(item, source, make.site())
+    if sends:
+        transfers.send(transfers.SendTransfer(order_id=order.id))
+    return order.id

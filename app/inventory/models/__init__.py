@@ -39,12 +39,21 @@ from app.inventory.models.location import (
     OUTSIDE,
     SCRAP,
     SUPPLIER,
+    TRANSIT,
     VIRTUAL_ROLES,
     Location,
 )
 from app.inventory.models.lot import NO_LOT, PICKINGS, TRACKINGS, Lot, StockingPolicy
 from app.inventory.models.reorder import ReorderRule, StockAlert
 from app.inventory.models.reservation import Reservation, ReservationHold
+from app.inventory.models.transfer import (
+    ON_THE_WAY,
+    TRANSFER_STATES,
+    TransferCargo,
+    TransferOrder,
+    TransferOrderLine,
+    TransferPosting,
+)
 
 __all__ = [
     "ABC_CLASSES",
@@ -62,12 +71,15 @@ __all__ = [
     "LOCATION_LEVELS",
     "NO_LOT",
     "OK",
+    "ON_THE_WAY",
     "OUTSIDE",
     "PICKINGS",
     "SCRAP",
     "SETTLEMENT",
     "SUPPLIER",
     "TRACKINGS",
+    "TRANSFER_STATES",
+    "TRANSIT",
     "VIRTUAL_ROLES",
     "Condition",
     "CostAdjustment",
@@ -89,5 +101,9 @@ __all__ = [
     "StockLevel",
     "StockMove",
     "StockingPolicy",
+    "TransferCargo",
+    "TransferOrder",
+    "TransferOrderLine",
+    "TransferPosting",
     "kind_of_move",
 ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, or_, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from sqlalchemy.types import UserDefinedType
@@ -180,7 +180,15 @@ class StockLevel(Row):
         CheckConstraint("on_hand >= 0 OR allow_negative", name="on_hand"),
         CheckConstraint("reserved >= 0 AND (reserved <= on_hand OR allow_negative)", name="reserved"),
         CheckConstraint("on_hand <= 1 OR NOT is_serial", name="serial"),
-        Index("uq_stock_level_serial", "lot_id", unique=True, postgresql_where=text("is_serial AND on_hand > 0")),
+        # Asked at the end of a statement, for one statement takes a unit from a level and puts it into another.
+        ExcludeConstraint(
+            ("lot_id", "="),
+            name="uq_stock_level_serial",
+            using="btree",
+            where=text("is_serial AND on_hand > 0"),
+            deferrable=True,
+            initially="IMMEDIATE",
+        ),
         Index("ix_stock_level_lot", "lot_id", postgresql_where=text("lot_id <> 0")),
         Index("ix_stock_level_expiry", "expires_on", postgresql_where=text("expires_on IS NOT NULL AND on_hand > 0")),
         Index("ix_stock_level_location", "location_id", "variant_id"),

@@ -10,6 +10,7 @@ LOCATION_KINDS = ("storage", "staging", "quarantine", "transit", "virtual")
 VIRTUAL_ROLES = ("supplier", "customer", "adjustment", "scrap")
 SUPPLIER, CUSTOMER, ADJUSTMENT, SCRAP = 1, 2, 3, 4  # ids of the virtual places, fixed rows of every installation
 OUTSIDE = frozenset({SUPPLIER, CUSTOMER, ADJUSTMENT, SCRAP})
+TRANSIT = "transit"  # the kind of place through which transfer orders go; nothing else moves stock in and out
 AVAILABLE_KINDS = ("storage", "staging")  # goods elsewhere are on hand but cannot be promised or shipped
 
 

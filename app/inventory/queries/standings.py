@@ -28,11 +28,12 @@ SELECT wanted.id, coalesce(stock.on_hand, 0), coalesce(stock.reserved, 0), coale
         variant="wanted.id",
         at_site="(%(every_site)s OR alert.site_id = ANY(%(sites)s::bigint[]))",
     )
-}
+}, coalesce(stock.in_transit, 0)
 FROM unnest(%(ids)s::bigint[]) AS wanted (id)
 LEFT JOIN LATERAL (
   SELECT sum(level.on_hand) AS on_hand, sum(level.reserved) AS reserved, sum({AVAILABLE}) AS available,
-         count(*) FILTER (WHERE level.on_hand > 0) AS places
+         count(*) FILTER (WHERE level.on_hand > 0) AS places,
+         sum(level.on_hand) FILTER (WHERE location.kind = 'transit') AS in_transit
   FROM inventory.stock_level level
   JOIN inventory.location ON location.id = level.location_id
   JOIN inventory.condition ON condition.id = level.condition_id
@@ -66,7 +67,8 @@ WHERE level.id = ANY(%(ids)s::bigint[])
 class ItemStanding:
     """An item over the actor's sites, in base units; the bounds are the sums of its rules, None without any.
 
-    `value_amount` is at the moving average cost, in the base currency.
+    `value_amount` is at the moving average cost, in the base currency; `in_transit` is the part of `on_hand` that is on
+    its way.
     """
 
     variant_id: int
@@ -78,6 +80,7 @@ class ItemStanding:
     maximum: Decimal | None
     value_amount: Decimal
     state: str
+    in_transit: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.core import clock, current
 from app.core.db import session
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import figure, say
-from app.inventory.models import NO_LOT
+from app.inventory.models import NO_LOT, TRANSIT
 from app.inventory.services.account import ZERO, TooLarge
 from app.inventory.services.book import Book, Level, Place, share
 from app.inventory.services.layering import read_layers
@@ -144,7 +144,7 @@ def _unknown(book: Book, line: Line) -> Iterator[Fault]:
         yield Fault(line.pointer("variant_id"), "not-found", say("Variant %(id)s was not found.", id=line.variant_id))
     for place_id, field in _real_places(line):
         place = book.places.get(place_id)
-        if place is None or not is_in_scope(place.site_id):
+        if place is None or not (line.is_on_order or is_in_scope(place.site_id)):
             yield Fault(line.pointer(field), "not-found", say("Location %(id)s was not found.", id=place_id))
 
 
@@ -161,6 +161,9 @@ def _unfit(book: Book, line: Line) -> Iterator[Fault]:
             yield Fault(
                 line.pointer(field), "inactive-place", say("Place %(place)s is switched off.", place=place.code)
             )
+        elif place.kind == TRANSIT and not line.is_on_order:
+            message = say("What lies in %(place)s is on its way; only its transfer order moves it.", place=place.code)
+            yield Fault(line.pointer(field), "transit-place", message)
     changes_label = (line.to_lot_id, line.to_condition_id, line.named_lot) != (None, None, None)
     if line.from_id == line.to_id and not changes_label:
         yield Fault(

@@ -32,6 +32,9 @@ class Line:
     it consumes. `from_field` and `to_field` say which field of the command named the place; None: the verb itself did,
     and it is a virtual one.
 
+    `is_on_order`: a transfer order moves it, and has checked who may; only such lines touch transit places, and places
+    that are not of the actor's sites.
+
     `lot_id` None: no lot was named; of a tracked item the picking order then chooses. `named_lot` names the lot that
     goods come into by its code, `to_lot_id` by its id; without either they keep theirs. So with `to_condition_id`.
     """
@@ -54,6 +57,7 @@ class Line:
     to_condition_id: int | None = None
     lot_field: str = "lot_id"
     hold_of: int | None = None
+    is_on_order: bool = False
     from_field: str | None = None
     to_field: str | None = None
     quantity_field: str = "quantity"

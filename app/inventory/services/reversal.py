@@ -40,6 +40,11 @@ JOIN inventory.posting ON posting.id = adjustment.posting_id AND posting.verb = 
 WHERE move.posting_id = %(id)s AND NOT EXISTS (SELECT FROM inventory.posting WHERE reverses_id = adjustment.posting_id)
 ORDER BY posting.id LIMIT 1
 """
+TRANSFER_OF = """
+SELECT transfer.number FROM inventory.transfer_posting
+JOIN inventory.transfer_order transfer ON transfer.id = transfer_posting.order_id
+WHERE transfer_posting.posting_id = %(id)s
+"""
 REVERSED_BY_IT = "SELECT reverses_id FROM inventory.posting WHERE id = %(id)s"
 
 
@@ -55,16 +60,18 @@ class Reverse:
 def reverse(command: Reverse) -> Posted | CostPosted:
     """Move the posting's goods back, at the value they moved at, newest move first.
 
-    Refuses a reversal, a posting reversed before, and goods that are no longer where the posting put them. What a
-    shipment took from a reservation comes back as free stock. A receipt that bears later costs is refused; those are
-    taken back first, by reversing their own posting.
+    Refuses a reversal, a posting reversed before, one of a transfer order, and goods that are no longer where the
+    posting put them. What a shipment took from a reservation comes back as free stock. A receipt that bears later
+    costs is refused; those are taken back first, by reversing their own posting.
     """
     if costs := added_by(command.posting_id):
         return _reverse_costs(command, opposite(costs))
     now = clock.now()
+    moves = _moves_of(command.posting_id)
+    _refuse_transfer(command.posting_id)
     draft = Draft(
         verb="reverse",
-        lines=[_line(number, row, now) for number, row in enumerate(_moves_of(command.posting_id))],
+        lines=[_line(number, row, now) for number, row in enumerate(moves)],
         key=command.key,
         fingerprint=fingerprint(command) if command.key else None,
         effective_at=now,
@@ -115,6 +122,11 @@ def _line(number: int, row: Sequence[Any], now: datetime) -> Line:
         undoes=move_id,
         effective_at=now,
     )
+
+
+def _refuse_transfer(posting_id: int) -> None:
+    if rows := run(TRANSFER_OF, {"id": posting_id}):
+        raise _refused(say("This posting belongs to transfer %(number)s; use its own verbs.", number=rows[0][0]))
 
 
 def _refuse_second(posting_id: int, _book: Book) -> None:

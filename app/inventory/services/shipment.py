@@ -78,7 +78,7 @@ def ship(command: Ship) -> Posted:
             effective_at=now,
             reference=command.reference,
             note=command.note,
-            after=partial(_consume, lines, now) if promised else None,
+            after=partial(consume, lines, now) if promised else None,
         )
     )
 
@@ -120,7 +120,7 @@ def _line(number: int, line: ShipLine, promised: dict[int, Standing], now: datet
     )
 
 
-def _consume(lines: Sequence[Line], now: datetime, book: Book) -> None:
+def consume(lines: Sequence[Line], now: datetime, book: Book) -> None:
     """Close the reservations, now that they are locked, and tell the book which levels their lines take from."""
     by_id = {line.hold_of: line for line in lines if line.hold_of is not None}
     for standing in find(list(by_id)):
