@@ -29,6 +29,7 @@ ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "reserve", "commit", "release", "reverse",
 })  # fmt: skip
+PROVING = frozenset({"examine", "rebuild"})
 ALERTING = frozenset({"acknowledge", "snooze"})
 OWN = {
     "Notification": SEE | {"mark_read", "mark_all_read", "snooze"},
@@ -46,6 +47,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Manager": {
         **_all(CATALOG, RUN | KEEPING | ENDING),
         **_all(STOCK, RUN | MOVING | ALERTING),
+        "Examination": SEE | PROVING,
         "Scan": READ,
         **OWN,
         "SavedView": RUN | {"share"},
@@ -82,6 +84,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Auditor": {
         **_all(CATALOG, SEE),
         **_all(STOCK, SEE),
+        "Examination": SEE | {"examine"},
         **OWN,
         "User": SEE,
         "Role": SEE,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from app.core.current import Actor
 from app.inventory.models import (
@@ -65,6 +65,11 @@ def rules(statement: Select[Any], actor: Actor) -> Select[Any]:
 def alerts(statement: Select[Any], actor: Actor) -> Select[Any]:
     """Alerts of the actor's sites."""
     return statement if actor.site_ids is None else statement.where(StockAlert.site_id.in_(actor.site_ids))
+
+
+def examinations(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Examinations are of all sites together: whoever sees some only sees none of them."""
+    return statement if actor.site_ids is None else statement.where(false())
 
 
 def _touches(site_ids: frozenset[int]) -> ColumnElement[bool]:

@@ -21,3 +21,10 @@ ALERT = {
     ("snoozed", "wake"): "open",
     ("snoozed", "resolve"): "resolved",
 }
+
+EXAMINATION = {
+    ("asked", "hold"): "sound",
+    ("asked", "break"): "broken",
+    ("asked", "give_up"): "given_up",
+    ("broken", "rebuild"): "rebuilt",
+}

@@ -9,6 +9,8 @@ from app.inventory.services import (
     AcknowledgeAlert,
     Adjust,
     CommitReservation,
+    Examine,
+    RebuildLedger,
     Receive,
     Relabel,
     ReleaseReservation,
@@ -20,6 +22,8 @@ from app.inventory.services import (
     acknowledge,
     adjust,
     commit,
+    examine,
+    rebuild,
     receive,
     relabel,
     release,
@@ -126,3 +130,13 @@ SNOOZE = Verb(
     labels={"period": "For", "until": "Or until"},
     hints={"until": "Left empty: for the time chosen above."},
 )
+
+EXAMINE = Verb(
+    "examine", "Examine", Examine, examine, icon="stethoscope", is_primary=True, title="Examine the ledger",
+    purpose="Adds the whole ledger up again in the background and names every row that disagrees.",
+)  # fmt: skip
+REBUILD = Verb(
+    "rebuild", "Rebuild", RebuildLedger, rebuild, row="examination_id", icon="hammer", is_primary=True,
+    is_offered=lambda examination: examination.is_rebuildable, title="Rebuild from the ledger",
+    purpose="Changes exactly the rows that this examination shows to what the movements and reservations make them.",
+)  # fmt: skip

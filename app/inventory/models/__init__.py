@@ -1,5 +1,6 @@
 """The inventory's tables."""
 
+from app.inventory.models.examination import EXAMINATION_STATES, OCCASIONS, Examination
 from app.inventory.models.ledger import (
     OK,
     Condition,
@@ -30,9 +31,11 @@ __all__ = [
     "ADJUSTMENT",
     "AVAILABLE_KINDS",
     "CUSTOMER",
+    "EXAMINATION_STATES",
     "LOCATION_KINDS",
     "LOCATION_LEVELS",
     "NO_LOT",
+    "OCCASIONS",
     "OK",
     "OUTSIDE",
     "PICKINGS",
@@ -41,6 +44,7 @@ __all__ = [
     "TRACKINGS",
     "VIRTUAL_ROLES",
     "Condition",
+    "Examination",
     "Location",
     "Lot",
     "Posting",

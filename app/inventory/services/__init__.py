@@ -12,6 +12,7 @@ from app.inventory.services.commitment import (
     expire_due,
     release,
 )
+from app.inventory.services.examining import Examine, carry_out, examine, examine_nightly
 from app.inventory.services.lines import NamedLot
 from app.inventory.services.movement import (
     Adjust,
@@ -25,7 +26,15 @@ from app.inventory.services.movement import (
     transfer,
 )
 from app.inventory.services.posting import Posted
-from app.inventory.services.refusals import AlreadyReversed, ReservationClosed, StockShort, TransitionRefused
+from app.inventory.services.rebuilding import RebuildLedger, Rebuilt, rebuild
+from app.inventory.services.refusals import (
+    AlreadyReversed,
+    LedgerMoved,
+    NotRebuildable,
+    ReservationClosed,
+    StockShort,
+    TransitionRefused,
+)
 from app.inventory.services.relabelling import Relabel, RelabelLine, relabel
 from app.inventory.services.reservation import Reserve, Reserved, ReserveLine, reserve
 from app.inventory.services.reversal import Reverse, reverse
@@ -38,9 +47,14 @@ __all__ = [
     "AlertState",
     "AlreadyReversed",
     "CommitReservation",
+    "Examine",
+    "LedgerMoved",
     "MoveLine",
     "NamedLot",
+    "NotRebuildable",
     "Posted",
+    "RebuildLedger",
+    "Rebuilt",
     "Receive",
     "ReceiveLine",
     "Relabel",
@@ -61,11 +75,15 @@ __all__ = [
     "TransitionRefused",
     "acknowledge",
     "adjust",
+    "carry_out",
     "commit",
     "evaluate",
     "evaluate_expired",
+    "examine",
+    "examine_nightly",
     "expire_due",
     "post_moves",
+    "rebuild",
     "receive",
     "relabel",
     "release",

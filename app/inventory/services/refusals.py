@@ -29,3 +29,17 @@ class TransitionRefused(Refusal):
 
     status = 409
     title = "Not possible in this state"
+
+
+class LedgerMoved(Refusal):
+    """Stock has changed since the examination, so its differences are not those of now."""
+
+    status = 409
+    title = "Stock has changed meanwhile"
+
+
+class NotRebuildable(Refusal):
+    """Nothing differs, or the ledger would make figures that no level may have."""
+
+    status = 409
+    title = "Cannot be rebuilt"
