@@ -69,11 +69,12 @@ LEDGER = (
     "SELECT setval(pg_get_serial_sequence('inventory.posting', 'id'), 1000)",
     """
     INSERT INTO inventory.stock_move
-      (posting_id, variant_id, from_location_id, to_location_id, quantity, value_amount, effective_at)
-    SELECT posting.id, n, 1, 200 + n %% 30, 10000000, 10000000, posting.effective_at
+      (posting_id, variant_id, from_location_id, to_location_id, to_lot_id, to_condition_id, quantity, value_amount,
+       effective_at)
+    SELECT posting.id, n, 1, 200 + n %% 30, 0, 0, 10000000, 10000000, posting.effective_at
     FROM generate_series(1, %(size)s) AS n JOIN inventory.posting ON posting.id = 1 + 90 + n %% 276
     UNION ALL
-    SELECT posting.id, n, 200 + n %% 30, 2, 1 + n %% 7, 1 + n %% 7, posting.effective_at
+    SELECT posting.id, n, 200 + n %% 30, 2, 0, 0, 1 + n %% 7, 1 + n %% 7, posting.effective_at
     FROM generate_series(5, %(size)s, 5) AS n JOIN inventory.posting ON posting.id = 1 + n %% 90
     """,
     """
@@ -85,6 +86,7 @@ LEDGER = (
     INSERT INTO inventory.stock_account (variant_id, on_hand, value_amount)
     SELECT variant_id, on_hand, on_hand FROM inventory.stock_level
     """,
+    "DELETE FROM inventory.posting WHERE id NOT IN (SELECT posting_id FROM inventory.stock_move)",  # idle days
     """
     INSERT INTO inventory.reorder_rule (variant_id, site_id, minimum, maximum)
     SELECT n, 100 + n %% 3, 10, 20000000 FROM generate_series(100, %(size)s, 100) AS n
