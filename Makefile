@@ -16,10 +16,10 @@ CODE := app dashboards jobs migrations scripts tests config.py wsgi.py
 SHOWN := $(shell find app dashboards frontend scripts -type f \
   \( -name '*.py' -o -name '*.html' -o -name '*.js' -o -name '*.mjs' -o -name '*.css' \) -not -path 'app/static/vendor*')
 
-.PHONY: help setup setup-tests run test lint types fmt faults bench screens messages clean
+.PHONY: help setup setup-tests run test lint types fmt faults mutations soak bench screens messages clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/requirements.stamp $(BUNDLE) $(CATALOGUES) ## install what running needs; build the front-end bundle and the languages
 	@:
@@ -44,6 +44,12 @@ fmt: .venv/requirements-dev.stamp ## format the code and fix what ruff can fix
 
 faults: setup-tests ## kill processes at every step and check that nothing is lost or doubled; try every bench (slow)
 	@$(BIN)/pytest -q -m "fault or bench"
+
+mutations: setup-tests ## break the ledger on purpose in many ways and demand that a test notices each (some minutes)
+	@$(BIN)/python -m tests.mutations.run
+
+soak: setup ## a million contended operations by 16 clients, then the proof; OPERATIONS, CLIENTS and SEED are settable (hours)
+	@exec $(BIN)/flask --app wsgi inventra bench soak --operations "$${OPERATIONS:-1000000}" --clients "$${CLIENTS:-16}" $${SEED:+--seed "$$SEED"}
 
 bench: setup ## measure speed and memory on this machine
 	@exec $(BIN)/flask --app wsgi inventra bench all

@@ -29,6 +29,7 @@ from app.inventory import api as inventory_api
 from app.inventory import api_transfer as transfers_api
 from app.inventory import views as inventory
 from app.inventory import views_transfer as transfers
+from app.inventory.examined import standing_light
 from app.inventory.site_health import SITE_HEALTH
 from app.inventory.stock_states import ITEM_STATE, STOCK_VIEWS
 from app.notifications.api import NotificationApi
@@ -144,6 +145,7 @@ SECTIONS = (
             Screen(auth.UserView, auth_api.UserApi, key="u", palette=FIND_PEOPLE),
             Screen(auth.RoleView, auth_api.RoleApi),
             Screen(audit.ChangeView, audit_api.ChangeApi),
+            Screen(inventory.ExaminationView, inventory_api.ExaminationApi, light=standing_light),
             Screen(bulk.BulkRunView, bulk_api.BulkRunApi),
             Screen(bulk.BulkItemView, bulk_api.BulkItemApi, is_hidden=True),
             Screen(SavedViewView, SavedViewApi, is_hidden=True),

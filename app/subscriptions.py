@@ -10,17 +10,26 @@ from typing import Any
 from app.core.bulk.events import BulkRunAsked
 from app.core.bulk.reactions import work_on_runs
 from app.core.events import Event
-from app.inventory.events import ReorderRuleChanged, StockAlertChanged, StockAlertOpened, StockChanged
-from app.inventory.reactions import evaluate_alerts
+from app.inventory.events import (
+    ExaminationAsked,
+    ExaminationEnded,
+    ReorderRuleChanged,
+    StockAlertChanged,
+    StockAlertOpened,
+    StockChanged,
+)
+from app.inventory.reactions import evaluate_alerts, examine_ledger
+from app.notifications.of_examinations import tell_of_examination
 from app.notifications.reactions import notify_of_alert, settle_alert, show_levels
 
 
 @dataclass(frozen=True)
 class Subscription:
-    """One reaction and the queue its tasks wait in."""
+    """One reaction, the queue its tasks wait in, and how long it may take where the usual time is too short."""
 
     react: Callable[[Any], object]
     queue: str = "default"
+    timeout_seconds: int | None = None
 
     @property
     def kind(self) -> str:
@@ -33,5 +42,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Subscription, ...]] = {
     ReorderRuleChanged: (Subscription(evaluate_alerts),),
     StockAlertOpened: (Subscription(notify_of_alert, queue="live"),),
     StockAlertChanged: (Subscription(settle_alert, queue="live"),),
+    ExaminationAsked: (Subscription(examine_ledger, queue="reports", timeout_seconds=3600),),
+    ExaminationEnded: (Subscription(tell_of_examination, queue="live"),),
     BulkRunAsked: (Subscription(work_on_runs),),
 }

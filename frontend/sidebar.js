@@ -50,6 +50,15 @@ async function showCounts() {
   if (!menu) return;
   const response = await fetch(menu.dataset.counts, { headers: { Accept: "application/json" } });
   if (!response.ok) return;
-  const { counts } = await response.json();
+  const { counts, lights } = await response.json();
   for (const badge of document.querySelectorAll("[data-count-of]")) badge.textContent = counts[badge.dataset.countOf] ?? "";
+  for (const lamp of document.querySelectorAll("[data-light-of]")) shine(lamp, lights[lamp.dataset.lightOf]);
+}
+
+function shine(lamp, tone) {
+  if (!tone) return;
+  lamp.dataset.tone = tone;
+  lamp.title = lamp.dataset[tone];
+  lamp.setAttribute("role", "img");
+  lamp.setAttribute("aria-label", lamp.dataset[tone]);
 }

@@ -29,7 +29,9 @@ def kinds() -> dict[str, Kind]:
 
 
 def _reaction(subscription: Subscription) -> Kind:
-    return Kind(subscription.kind, subscription.queue, TIMEOUT_SECONDS, subscription.react)
+    return Kind(
+        subscription.kind, subscription.queue, subscription.timeout_seconds or TIMEOUT_SECONDS, subscription.react
+    )
 
 
 def _job(job: Job) -> Kind:

@@ -17,6 +17,7 @@ SCHEDULE = (
     Line(stock.expire_reservations, every_seconds=10),
     Line(stock.wake_alerts, every_seconds=60),
     Line(stock.notice_expiry, every_seconds=3600),
+    Line(stock.examine_ledger, every_seconds=86_400),
     Line(inbox.wake_notifications, every_seconds=60),
     Line(analytics.refresh, every_seconds=15),
     Line(bulk.end_given_up, every_seconds=60),

@@ -20,3 +20,9 @@ def wake_alerts() -> None:
 def notice_expiry() -> None:
     """Open the alerts of items that fell to their minimum because goods expired: time is no event."""
     services.evaluate_expired()
+
+
+@job()
+def examine_ledger() -> None:
+    """Ask for the nightly proof of the ledger."""
+    services.examine_nightly()

@@ -26,6 +26,14 @@ def users_with(permission: str, resource: str, site_id: int) -> list[int]:
     return list(session.scalars(statement.order_by(User.id)))
 
 
+def users_everywhere(permission: str, resource: str) -> list[int]:
+    """Ids of the active users who hold the permission and see every site."""
+    statement = select(User.id).where(
+        User.active, holds(permission, resource), User.id.not_in(select(UserSite.user_id))
+    )
+    return list(session.scalars(statement.order_by(User.id)))
+
+
 def names_with(permission: str, resource: str, most: int) -> list[str]:
     """Full names of the first `most` active users who hold the permission, by name."""
     statement = select(User.first_name, User.last_name).where(User.active, holds(permission, resource))

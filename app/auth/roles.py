@@ -35,6 +35,7 @@ MOVING = frozenset({
 COSTING = frozenset({"add_cost", "change_costing"})
 COUNTING = frozenset({"record", "count", "submit"})
 REVIEWING = frozenset({"plan", "assign", "recount", "reject", "approve", "apply", "cancel"})
+PROVING = frozenset({"examine", "rebuild"})
 ALERTING = frozenset({"acknowledge", "snooze"})
 OWN = {
     "Notification": SEE | {"mark_read", "mark_all_read", "snooze"},
@@ -52,6 +53,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Manager": {
         **_all(CATALOG, RUN | KEEPING | ENDING),
         **_all(STOCK, RUN | MOVING | COSTING | COUNTING | REVIEWING | ALERTING),
+        "Examination": SEE | PROVING,
         "Scan": READ,
         **OWN,
         "SavedView": RUN | {"share"},
@@ -89,6 +91,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Auditor": {
         **_all(CATALOG, SEE),
         **_all(STOCK, SEE),
+        "Examination": SEE | {"examine"},
         **OWN,
         "User": SEE,
         "Role": SEE,

@@ -86,6 +86,7 @@ LEDGER = (
     INSERT INTO inventory.stock_account (variant_id, on_hand, value_amount, average_amount)
     SELECT variant_id, on_hand, on_hand, on_hand FROM inventory.stock_level
     """,
+    "DELETE FROM inventory.posting WHERE id NOT IN (SELECT posting_id FROM inventory.stock_move)",  # idle days
     """
     INSERT INTO inventory.reorder_rule (variant_id, site_id, minimum, maximum)
     SELECT n, 100 + n %% 3, 10, 20000000 FROM generate_series(100, %(size)s, 100) AS n

@@ -1,28 +1,19 @@
 """`flask inventra bench`: what Inventra costs, beside the limit of the same machine."""
 
-import json
-import platform
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
 import click
-import psutil
-from flask import current_app
 from flask.cli import with_appcontext
 
 from app.bench import cases, importing, installation, movement, pages, stack
-from app.bench.database import Factory, application, copied, kept
-from app.cli.bench_tables import show
-from app.cli.progress import console, step
-from app.core import clock
-from app.core.embedded import servers
-from config import Settings
+from app.bench.database import application, copied, kept
+from app.cli.bench_proofs import doctor, soak
+from app.cli.bench_results import factory_of, results_of
 
-# The dashboards stand above the command line, so they are named, as on a command line, and not imported.
-SITE, FIGURES = "dashboards.site:create_site", "dashboards.figures:FIGURES"
+# The dashboards stand above the command line, so they are named and not imported.
+FIGURES = "dashboards.figures:FIGURES"
 VERBS = {"movement": "receive", "reserve": "reserve"}
 QUESTIONS = ("lists", "search", "dashboard")
 
@@ -94,15 +85,15 @@ def dashboard(size: int, seconds: float, windows: int) -> None:
 @with_appcontext
 def startup(runs: int) -> None:
     """The application alone, and everything until the first page."""
-    with _results("startup", 0) as (results, settings):
-        results.update(installation.startup(settings, _factory(), runs))
+    with results_of("startup", 0) as (results, settings):
+        results.update(installation.startup(settings, factory_of(), runs))
 
 
 @bench.command("memory")
 @with_appcontext
 def memory() -> None:
     """The memory of each process of a running installation."""
-    with _results("memory", 0) as (results, settings):
+    with results_of("memory", 0) as (results, settings):
         results.update(installation.memory(settings))
 
 
@@ -112,10 +103,10 @@ def memory() -> None:
 @with_appcontext
 def import_(rows: int, file: Path | None) -> None:
     """A file in the Online Retail format into an empty database, alone and while others move stock."""
-    with _results("import" if file is None else f"import-{file.name}", rows) as (results, settings):
+    with results_of("import" if file is None else f"import-{file.name}", rows) as (results, settings):
         (settings.var_dir / "bench").mkdir(exist_ok=True)
         given = file or importing.write_file(settings.var_dir / "bench" / "generated.csv", rows)
-        results.update(importing.measure(settings, _factory(), given))
+        results.update(importing.measure(settings, factory_of(), given))
 
 
 @bench.command("all")
@@ -135,8 +126,8 @@ def _clients_of(name: str) -> dict[str, Any]:
 
 
 def _moving(name: str, size: int, how: movement.Measure) -> None:
-    verb, factory = VERBS[name], _factory()
-    with _results(name, size) as (results, settings), copied(settings, factory, size) as copy:
+    verb, factory = VERBS[name], factory_of()
+    with results_of(name, size) as (results, settings), copied(settings, factory, size) as copy:
         results.update(movement.through_service(copy, factory, verb, how))
         with stack.running(copy, settings.var_dir / "bench" / "site") as site:
             results.update(movement.through_rest(copy, factory, verb, how, site))
@@ -144,30 +135,13 @@ def _moving(name: str, size: int, how: movement.Measure) -> None:
 
 
 def _asking(name: str, size: int, how: pages.Measure) -> None:
-    factory = _factory()
-    with _results(name, size) as (results, settings):
+    factory = factory_of()
+    with results_of(name, size) as (results, settings):
         asked = kept(settings, factory, size)
         with application(asked, factory) as app, app.app_context():
             known = cases.dashboard(list(resolve_name(FIGURES))) if name == "dashboard" else getattr(cases, name)()
         results.update(pages.measure(asked, factory, known, how))
 
 
-def _factory() -> Factory:
-    factory: Factory = resolve_name(SITE)
-    return factory
-
-
-@contextmanager
-def _results(name: str, size: int) -> Iterator[tuple[dict[str, Any], Settings]]:
-    """Run the servers, let the block fill in the results, then write and show them."""
-    settings: Settings = current_app.config["INVENTRA"]
-    results: dict[str, Any] = {}
-    with servers.running(settings, console.print), step(f"Measuring {name}") as running:
-        yield results, settings
-        running.done = f"Measured {name}"
-    machine = {"cores": psutil.cpu_count(), "python": platform.python_version(), "at": clock.now().isoformat()}
-    path = settings.var_dir / "bench" / f"{name}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"machine": machine, "size": size, "results": results}, indent=1), encoding="utf-8")
-    show(results)
-    console.print(f"Written to {path}", soft_wrap=True)
+bench.add_command(soak)
+bench.add_command(doctor)

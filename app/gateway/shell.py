@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 
 from app.core.screens.access import demand_person
-from app.core.screens.badges import badge_counts
+from app.core.screens.badges import badge_counts, lights
 from app.gateway.site_scope import choose, own_sites
 
 FRESH_SECONDS = 10
@@ -18,8 +18,8 @@ shell.before_request(demand_person)
 
 @shell.get("/counts")
 def counts() -> Response:
-    """Work waiting, by resource; the browser keeps it for some seconds (its address names person and site)."""
-    response = jsonify(counts=badge_counts())
+    """Work waiting and lamps, by resource; the browser keeps it for seconds (its address names person and site)."""
+    response = jsonify(counts=badge_counts(), lights=lights())
     response.headers["Cache-Control"] = f"private, max-age={FRESH_SECONDS}"
     return response
 

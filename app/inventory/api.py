@@ -11,6 +11,7 @@ from app.inventory.queries import recall_of
 from app.inventory.screens import (
     SERVED,
     ConditionScreen,
+    ExaminationScreen,
     LocationScreen,
     LotScreen,
     PostingScreen,
@@ -137,3 +138,13 @@ class ReasonApi(ReasonScreen, Api):
 
     list_columns = ["id", "code", "name", "is_active"]
     show_columns = [*list_columns, *SERVED]
+
+
+class ExaminationApi(ExaminationScreen, Api):
+    """`/api/v1/examination/`, with examine and rebuild; one examination has its `verdicts` and `changes`."""
+
+    list_columns = [
+        "id", "state", "occasion", "asked_by_id", "asked_at", "finished_at", "seconds", "checks", "broken", "differing",
+        "rebuilt_at", "rebuilt_by_id",
+    ]  # fmt: skip
+    show_columns = [*list_columns, "verdicts", "changes"]

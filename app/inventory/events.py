@@ -25,7 +25,8 @@ class LevelChange:
 class StockChanged(Event, name="inventory.stock_changed", of="variant_id"):
     """Levels of a variant changed, by whatever cause; `seq` has no gaps per variant.
 
-    `cause` is the verb (receive, ship, adjust, transfer, scrap, reverse, import, reserve, commit, release, expire);
+    `cause` is the verb (receive, ship, adjust, transfer, scrap, reverse, import, reserve, commit, release, expire,
+    rebuild);
     `posting_id` names the posting where stock moved.
     """
 
@@ -120,3 +121,28 @@ class StockCountChanged(Event, name="inventory.stock_count_changed", of="count_i
     state: str
     assignee_id: int | None
     posting_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExaminationAsked(Event, name="inventory.examination_asked", of="examination_id"):
+    """The ledger is to be examined, at night or because somebody asked."""
+
+    examination_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExaminationEnded(Event, name="inventory.examination_ended", of="examination_id"):
+    """The ledger was examined; `broken` checks of `checks` found rows that disagree."""
+
+    examination_id: int
+    checks: int
+    broken: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerRebuilt(Event, name="inventory.ledger_rebuilt", of="examination_id"):
+    """Rows of `variant_ids` that disagreed with the ledger were rebuilt from it; `rows` were changed or added."""
+
+    examination_id: int
+    variant_ids: tuple[int, ...]
+    rows: int

@@ -147,6 +147,11 @@ def _between(site_ids: frozenset[int]) -> ColumnElement[bool]:
     return or_(_at(TransferOrder.from_location_id, site_ids), _at(TransferOrder.to_location_id, site_ids))
 
 
+def examinations(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Examinations are of all sites together: whoever sees some only sees none of them."""
+    return statement if actor.site_ids is None else statement.where(false())
+
+
 def _touches(site_ids: frozenset[int]) -> ColumnElement[bool]:
     return or_(_at(StockMove.from_location_id, site_ids), _at(StockMove.to_location_id, site_ids))
 

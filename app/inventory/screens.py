@@ -15,11 +15,14 @@ from app.inventory.interfaces import LocationInterface, LotInterface, ReorderRul
 from app.inventory.lot_states import LOT_STATE, LOT_VIEWS
 from app.inventory.models import (
     COSTINGS,
+    EXAMINATION_STATES,
     LOCATION_KINDS,
     LOCATION_LEVELS,
+    OCCASIONS,
     PICKINGS,
     TRACKINGS,
     Condition,
+    Examination,
     Location,
     Lot,
     Posting,
@@ -41,6 +44,8 @@ from app.inventory.verbs import (
     ADJUST,
     CHANGE_COSTING,
     COMMIT,
+    EXAMINE,
+    REBUILD,
     RECEIVE,
     RELABEL,
     RELEASE,
@@ -247,3 +252,19 @@ class ReasonScreen(EntityScreen):
     add_columns = ["code", "name"]
     edit_columns = ["name", "is_active"]
     bulk_edit = ("is_active",)
+
+
+class ExaminationScreen(EntityScreen):
+    """Proofs that the ledger adds up."""
+
+    datamodel = Interface(Examination)
+    resource = "Examination"
+    is_small = True
+    scope = scopes.examinations
+    choices = {"state": EXAMINATION_STATES, "occasion": OCCASIONS}
+    views = (SavedList("Broken", "state=broken", tone="bad"), SavedList("Rebuilt", "state=rebuilt"))
+    search_columns = ["state", "occasion", "asked_at", "broken"]
+    order_columns = ["asked_at", "seconds"]
+    eager = ("asked_by", "rebuilt_by")
+    is_deletable = False
+    verbs = (EXAMINE, REBUILD)

@@ -62,3 +62,10 @@ COUNT = {
     ("approved", "apply"): "posted",
     ("approved", "cancel"): "cancelled",
 }
+
+EXAMINATION = {
+    ("asked", "hold"): "sound",
+    ("asked", "break"): "broken",
+    ("asked", "give_up"): "given_up",
+    ("broken", "rebuild"): "rebuilt",
+}

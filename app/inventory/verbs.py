@@ -11,6 +11,8 @@ from app.inventory.services import (
     Adjust,
     ChangeCosting,
     CommitReservation,
+    Examine,
+    RebuildLedger,
     Receive,
     Relabel,
     ReleaseReservation,
@@ -25,6 +27,8 @@ from app.inventory.services import (
     adjust,
     change_costing,
     commit,
+    examine,
+    rebuild,
     receive,
     relabel,
     release,
@@ -152,3 +156,13 @@ SNOOZE = Verb(
     labels={"period": "For", "until": "Or until"},
     hints={"until": "Left empty: for the time chosen above."},
 )
+
+EXAMINE = Verb(
+    "examine", "Examine", Examine, examine, icon="stethoscope", is_primary=True, title="Examine the ledger",
+    purpose="Adds the whole ledger up again in the background and names every row that disagrees.",
+)  # fmt: skip
+REBUILD = Verb(
+    "rebuild", "Rebuild", RebuildLedger, rebuild, row="examination_id", icon="hammer", is_primary=True,
+    is_offered=lambda examination: examination.is_rebuildable, title="Rebuild from the ledger",
+    purpose="Changes exactly the rows that this examination shows to what the movements and reservations make them.",
+)  # fmt: skip

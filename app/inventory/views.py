@@ -3,10 +3,11 @@
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.form_sections import FormSection
 from app.core.screens.view import View
-from app.inventory import activity, explaining, figures, recalling
+from app.inventory import activity, examined, explaining, figures, recalling
 from app.inventory.screens import (
     SERVED,
     ConditionScreen,
+    ExaminationScreen,
     LocationScreen,
     LotScreen,
     PostingScreen,
@@ -242,3 +243,21 @@ class ReasonView(ReasonScreen, View):
     list_columns = ["name", "code", "is_active"]
     show_columns = ["name", "code", "is_active", *SERVED]
     kinds = {"code": "code"}
+
+
+class ExaminationView(ExaminationScreen, View):
+    """Examinations: whether the ledger adds up, and what does not."""
+
+    title = "Examinations"
+    icon = "stethoscope"
+    base_order = ("id", "desc")
+    list_columns = ["id", "state", "occasion", "asked_at", "asked_by", "checks", "broken", "seconds"]
+    show_columns = [
+        "state", "occasion", "asked_at", "asked_by", "finished_at", "seconds", "checks", "broken", "differing",
+        "rebuilt_at", "rebuilt_by",
+    ]  # fmt: skip
+    label_columns = {
+        "id": "Examination", "broken": "Broken checks", "seconds": "Took, in seconds", "differing": "Items that differ",
+    }  # fmt: skip
+    kinds = {"id": "code", "state": "status", "occasion": "status", "asked_by": "user", "rebuilt_by": "user"}
+    extras = Extras(tables=examined.tables)

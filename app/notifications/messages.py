@@ -39,6 +39,13 @@ MESSAGES: Mapping[str, Message] = {
         figures=frozenset({"count"}),
         tone="warn",
     ),
+    "ledger_broken": Message(
+        title=mark("The ledger does not add up"),
+        body=mark("%(broken)s of %(checks)s checks found rows that disagree; the examination names them."),
+        because=mark("You may rebuild the ledger."),
+        figures=frozenset({"broken", "checks"}),
+        tone="bad",
+    ),
 }
 
 

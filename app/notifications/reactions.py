@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from app.auth.queries import users_with
 from app.catalog.models import Variant
@@ -13,6 +12,7 @@ from app.core import clock, realtime
 from app.core.db import session
 from app.inventory.events import StockAlertChanged, StockAlertOpened, StockChanged
 from app.inventory.models import Location
+from app.notifications.delivering import deliver
 from app.notifications.messages import Facts, written
 from app.notifications.models import Notification
 
@@ -33,7 +33,7 @@ def notify_of_alert(events: Sequence[StockAlertOpened]) -> None:
         for user_id in readers[fact.site_id]:
             by_user[user_id].append(fact)
     single = {user_id: facts for user_id, facts in by_user.items() if len(facts) <= SINGLY_AT_MOST}
-    _deliver(_single_rows(single))
+    deliver(_single_rows(single))
     for user_id in sorted(by_user.keys() - single.keys()):
         _deliver_digest(user_id, by_user[user_id])
 
@@ -85,7 +85,7 @@ def _deliver_digest(user_id: int, facts: Sequence[StockAlertOpened]) -> None:
     """One row for them all; run again, or in other batches with the same first alert, it stays that row."""
     first = min(fact.alert_id for fact in facts)
     row = _row(user_id, "low_stock_many", {"count": len(facts)}, alert_id=first, href="/stock_alert/list/?state=open")
-    _deliver([row | {"subject_id": DIGEST}])
+    deliver([row | {"subject_id": DIGEST}])
 
 
 def _row(user_id: int, kind: str, facts: Facts, *, alert_id: int, href: str) -> dict[str, Any]:
@@ -101,18 +101,6 @@ def _row(user_id: int, kind: str, facts: Facts, *, alert_id: int, href: str) -> 
         "facts": dict(facts),
         "href": href,
     }
-
-
-def _deliver(rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    added = insert(Notification).on_conflict_do_nothing(index_elements=["user_id", "occasion"])
-    newest: dict[int, tuple[int, int]] = {}
-    for user_id, id_ in session.execute(added.returning(Notification.user_id, Notification.id), rows):
-        last, count = newest.get(user_id, (0, 0))
-        newest[user_id] = (max(last, id_), count + 1)
-    for user_id, (id_, count) in newest.items():
-        realtime.announce("notification", {"id": id_, "count": count}, rooms=[f"user:{user_id}"])
 
 
 def _announce_by_site(message: str, changes: Sequence[tuple[int, int]]) -> None:

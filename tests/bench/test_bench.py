@@ -24,6 +24,8 @@ pytestmark = pytest.mark.bench
         ("startup", ("--runs", "1"), "up until the first page, warm"),
         ("memory", (), "all together"),
         ("import", ("--rows", "2000"), "alone"),
+        ("soak", ("--operations", "400", "--clients", "3", "--seed", "7"), "soak"),
+        ("doctor", ("--moves", "3000"), "doctor"),
     ],
 )
 def test_a_bench_writes_its_figures(app: Flask, name: str, options: tuple[str, ...], case: str) -> None:

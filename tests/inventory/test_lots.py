@@ -176,6 +176,21 @@ def test_a_transfer_takes_lots_along(shelf: Location) -> None:
     assert there == {"soon": 2, "late": 1}
 
 
+def test_a_transfer_takes_conditions_along(shelf: Location) -> None:
+    item, target = make.variant(), make.bin_of(shelf)
+    make.stock(item, shelf, 5)
+    relabel(item, shelf, 4, to_condition_id=DAMAGED)
+    line = do.TransferLine(
+        variant_id=item.id, from_location_id=shelf.id, to_location_id=target.id, quantity=Decimal(4),
+        condition_id=DAMAGED,
+    )  # fmt: skip
+    do.transfer(do.Transfer(lines=(line,)))
+    assert {(row.location_id, row.condition): int(row.on_hand) for row in stock_of(item.id)} == {
+        (shelf.id, "ok"): 1,
+        (target.id, "damaged"): 4,
+    }
+
+
 def test_quarantine_keeps_goods_from_demand_and_gives_them_back(shelf: Location) -> None:
     item = make.variant()
     make.stock(item, shelf, 5)

@@ -26,6 +26,12 @@ def badge_counts() -> Mapping[str, str]:
     return {page.resource: _told(number) for page, number in zip(pages, numbers, strict=True)}
 
 
+def lights() -> Mapping[str, str]:
+    """The lamps beside lines of the menu that this user may read: resource -> `ok` or `bad`."""
+    pages = [page for page in screens() if isinstance(page, Page) and page.light and page.may("read")]
+    return {page.resource: tone for page in pages if page.light and (tone := page.light())}
+
+
 def _count(page: Page) -> Any:
     statement = narrowed(page, read_ask(MultiDict(parse_qsl(page.badge))))
     ids = statement.with_only_columns(page.model.id).order_by(None).limit(MOST + 1).subquery()

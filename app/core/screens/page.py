@@ -1,6 +1,6 @@
 """What the list, the detail page and the forms of an entity share: how it looks, and what this user may press."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from app.core.language import word
@@ -22,6 +22,7 @@ class Page(EntityScreen):
     palette: Findable | None = None
     badge: str = ""
     key: str = ""
+    light: Callable[[], str] | None = None
     pickers: ClassVar[Mapping[str, str]] = {}
     export_columns: ClassVar[Sequence[str]] = ()
     sections: ClassVar[Sequence[FormSection]] = ()

@@ -1,6 +1,6 @@
 """The site as data: sections of screens in menu order, and their registration with Flask-AppBuilder."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ class Screen:
 
     `extras` are what packages above its own show on its page; `palette` is how its rows are found from anywhere;
     `badge` counts beside its line in the menu the rows of its list that the query names: `state=open`; `key`, pressed
-    after `g`, opens it.
+    after `g`, opens it. `light()` is the tone of a lamp beside the line, `ok` or `bad`, empty for none.
     """
 
     view: type[Any] | None = None
@@ -33,6 +33,7 @@ class Screen:
     palette: Findable | None = None
     badge: str = ""
     key: str = ""
+    light: Callable[[], str] | None = None
 
     @property
     def package(self) -> str:
@@ -83,7 +84,7 @@ def _register(appbuilder: AppBuilder, section: Section, screen: Screen) -> None:
     view = appbuilder.add_view_no_menu(screen.view)
     _extend(view, screen.extras)
     if isinstance(view, View):
-        view.palette, view.badge, view.key = screen.palette, screen.badge, screen.key
+        view.palette, view.badge, view.key, view.light = screen.palette, screen.badge, screen.key, screen.light
     if not screen.is_hidden:
         label = getattr(view, "list_title", "") or getattr(view, "title", "") or section.title
         name = getattr(view, "resource", type(view).__name__)

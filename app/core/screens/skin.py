@@ -33,13 +33,14 @@ class Landmarks:
 
 @dataclass(frozen=True)
 class Link:
-    """One entry of the menu; `name` is its resource, which may have a count of waiting work beside it."""
+    """One entry of the menu; `name` is its resource, which may have a count of waiting work or a lamp beside it."""
 
     label: str
     icon: str
     url: str
     name: str = ""
     is_counted: bool = False
+    has_light: bool = False
 
     @property
     def is_here(self) -> bool:
@@ -124,7 +125,8 @@ def _links(item: Any) -> Iterator[Link]:
     for child in item.childs or [item]:
         if child.name != "-" and (child is item or _is_visible(child)) and child.get_url():
             is_counted = bool(getattr(child.baseview, "badge", ""))
-            yield Link(word(str(child.label)), child.icon, child.get_url(), child.name, is_counted)
+            has_light = getattr(child.baseview, "light", None) is not None
+            yield Link(word(str(child.label)), child.icon, child.get_url(), child.name, is_counted, has_light)
 
 
 def _is_visible(item: Any) -> bool:

@@ -10,7 +10,9 @@ _TONES = {
         "ok",
         "receipt",
         "received",
+        "rebuilt",
         "resolved",
+        "sound",
         "succeeded",
     ),
     "warn": (
@@ -25,7 +27,7 @@ _TONES = {
         "retrying",
         "waiting",
     ),
-    "bad": ("blocked", "dead", "failed", "open", "out", "out_of_stock", "refused", "rejected"),
+    "bad": ("blocked", "broken", "dead", "failed", "open", "out", "out_of_stock", "refused", "rejected"),
     "info": (
         "acknowledged",
         "held",

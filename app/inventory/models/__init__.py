@@ -20,6 +20,7 @@ from app.inventory.models.count import (
     CountLine,
     StockCount,
 )
+from app.inventory.models.examination import EXAMINATION_STATES, OCCASIONS, Examination
 from app.inventory.models.ledger import (
     OK,
     Condition,
@@ -66,10 +67,12 @@ __all__ = [
     "COUNT_STATES",
     "CUSTOMER",
     "ENDED_STATES",
+    "EXAMINATION_STATES",
     "FIFO",
     "LOCATION_KINDS",
     "LOCATION_LEVELS",
     "NO_LOT",
+    "OCCASIONS",
     "OK",
     "ON_THE_WAY",
     "OUTSIDE",
@@ -88,6 +91,7 @@ __all__ = [
     "CostingChange",
     "CountEntry",
     "CountLine",
+    "Examination",
     "Location",
     "Lot",
     "Posting",

@@ -31,6 +31,7 @@ from app.inventory.services.count_review import (
 )
 from app.inventory.services.count_state import CountState
 from app.inventory.services.counting import CountOne, Record, Recorded, RecordLine, count_one, record
+from app.inventory.services.examining import Examine, carry_out, examine, examine_nightly
 from app.inventory.services.lines import NamedLot
 from app.inventory.services.movement import (
     Adjust,
@@ -44,9 +45,12 @@ from app.inventory.services.movement import (
     transfer,
 )
 from app.inventory.services.posting import Posted
+from app.inventory.services.rebuilding import RebuildLedger, Rebuilt, rebuild
 from app.inventory.services.refusals import (
     AlreadyReversed,
     CountRefused,
+    LedgerMoved,
+    NotRebuildable,
     NotYoursToApprove,
     ReservationClosed,
     StockShort,
@@ -76,12 +80,17 @@ __all__ = [
     "CountOne",
     "CountRefused",
     "CountState",
+    "Examine",
+    "LedgerMoved",
     "MoveLine",
     "NamedLot",
+    "NotRebuildable",
     "NotYoursToApprove",
     "PlanCount",
     "Planned",
     "Posted",
+    "RebuildLedger",
+    "Rebuilt",
     "Receive",
     "ReceiveLine",
     "Record",
@@ -116,14 +125,18 @@ __all__ = [
     "approve",
     "assign",
     "cancel",
+    "carry_out",
     "change_costing",
     "commit",
     "count_one",
     "evaluate",
     "evaluate_expired",
+    "examine",
+    "examine_nightly",
     "expire_due",
     "plan",
     "post_moves",
+    "rebuild",
     "receive",
     "record",
     "recount",

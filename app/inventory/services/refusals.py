@@ -43,3 +43,17 @@ class NotYoursToApprove(Refusal):
 
     status = 409
     title = "Somebody else must approve"
+
+
+class LedgerMoved(Refusal):
+    """Stock has changed since the examination, so its differences are not those of now."""
+
+    status = 409
+    title = "Stock has changed meanwhile"
+
+
+class NotRebuildable(Refusal):
+    """Nothing differs, or the ledger would make figures that no level may have."""
+
+    status = 409
+    title = "Cannot be rebuilt"

@@ -1,0 +1,127 @@
+"""The tables of an examination's page: every check in words, rows that disagree, what a rebuild would change."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from app.catalog.models import Variant
+from app.core.db import session
+from app.core.language import counted, mark, word
+from app.core.screens.extras import Columns
+from app.core.screens.tabs import ShownTab
+from app.core.screens.words import sentence
+from app.inventory.models import Examination, Location
+from app.inventory.models.examination import ASKED, BROKEN, GIVEN_UP
+
+SHOWN = 200
+LIST = "/examination/list/"
+CHECKS: Columns = [
+    ("check", mark("Check"), "text", False), ("verdict", mark("Verdict"), "status", False),
+    ("looked_at", mark("Looked at"), "number", False), ("broken", mark("Rows that disagree"), "number", False),
+    ("seconds", mark("Took, in seconds"), "number", False),
+]  # fmt: skip
+CHANGES: Columns = [
+    ("row", mark("Row"), "text", False), ("item", "Item", "code", False), ("place", "Place", "code", False),
+    ("figure", mark("Figure"), "text", False), ("stored", mark("Stored"), "text", False),
+    ("rebuilt", mark("By the ledger"), "text", False),
+]  # fmt: skip
+
+# The page that a broken row leads to, by the first of these columns that it has.
+PAGES = {
+    "level_id": "/stock_level/show/", "posting_id": "/posting/show/", "lot_id": "/lot/show/",
+    "reservation_id": "/reservation/show/", "variant_id": "/variant/show/",
+}  # fmt: skip
+
+
+def standing_light() -> str:
+    """Whether the newest examination that ended found the ledger sound: `ok`, `bad`, empty before the first."""
+    ended = select(Examination.state).where(Examination.state.not_in((ASKED, GIVEN_UP)))
+    state = session.scalar(ended.order_by(Examination.id.desc()).limit(1))
+    return "" if state is None else "bad" if state == BROKEN else "ok"
+
+
+def tables(examination: Examination) -> Sequence[ShownTab]:
+    """The checks, the rows of those that are broken, and the changes of a rebuild."""
+    broken = [verdict for verdict in examination.verdicts if verdict["broken"]]
+    names = _names([row for verdict in broken for row in verdict["rows"]] + examination.changes)
+    return [
+        _checks(examination),
+        *(_rows(examination, verdict, names) for verdict in broken),
+        *([_changes(examination, names)] if examination.changes else []),
+    ]
+
+
+def _checks(examination: Examination) -> ShownTab:
+    rows = [
+        {
+            "pk": examination.id,
+            "check": word(sentence(verdict["name"])),
+            "verdict": "broken" if verdict["broken"] else "sound",
+            **{name: verdict[name] for name in ("looked_at", "broken", "seconds")},
+        }
+        for verdict in examination.verdicts
+    ]
+    return _table(mark("Checks"), CHECKS, rows, len(rows), "/examination/show/")
+
+
+def _rows(examination: Examination, verdict: Mapping[str, Any], names: Mapping[str, Mapping[int, str]]) -> ShownTab:
+    first = verdict["rows"][0]
+    key = next((name for name in PAGES if first.get(name, "None") != "None"), None)
+    columns: Columns = [(name, word(sentence(name.removesuffix("_id"))), "text", False) for name in first]
+    rows = [
+        {
+            "pk": row[key] if key else examination.id,
+            **{name: _told(name, figure, names) for name, figure in row.items()},
+        }
+        for row in verdict["rows"]
+    ]
+    show = PAGES[key] if key else "/examination/show/"
+    return _table(sentence(verdict["name"]), columns, rows, verdict["broken"], show)
+
+
+def _changes(examination: Examination, names: Mapping[str, Mapping[int, str]]) -> ShownTab:
+    rows = list(_changed_figures(examination, names))
+    return _table(mark("What a rebuild changes"), CHANGES, rows[:SHOWN], len(rows), "/variant/show/")
+
+
+def _changed_figures(examination: Examination, names: Mapping[str, Mapping[int, str]]) -> Iterator[dict[str, Any]]:
+    for change in examination.changes:
+        for figure, rebuilt in change["rebuilt"].items():
+            stored = change["stored"][figure]
+            if stored != rebuilt:
+                yield {
+                    "pk": change["variant_id"],
+                    "row": word(sentence(change["of"])),
+                    "item": _told("variant_id", change["variant_id"], names),
+                    "place": _told("location_id", change["location_id"] or "", names),
+                    "figure": word(sentence(figure)),
+                    "stored": "" if stored is None else str(stored),
+                    "rebuilt": "" if rebuilt is None else str(rebuilt),
+                }
+
+
+def _told(name: str, figure: Any, names: Mapping[str, Mapping[int, str]]) -> str:
+    """The figure, as the code of the item or place where it is the id of one."""
+    known = names.get(name, {})
+    return known.get(int(figure), str(figure)) if known and str(figure).isdecimal() else str(figure)
+
+
+def _names(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Mapping[int, str]]:
+    """SKUs and codes of places by id, each read in one statement."""
+    given = list(rows)
+    columns: dict[str, tuple[Any, Any]] = {
+        "variant_id": (Variant.id, Variant.sku),
+        "location_id": (Location.id, Location.code),
+    }
+    found: dict[str, dict[int, str]] = {}
+    for name, (key, code) in columns.items():
+        ids = {int(row[name]) for row in given if str(row.get(name)).isdecimal()}
+        if ids:
+            found[name] = {row[0]: row[1] for row in session.execute(select(key, code).where(key.in_(ids)))}
+    return found
+
+
+def _table(title: str, columns: Columns, rows: list[dict[str, Any]], count: int, show: str) -> ShownTab:
+    told = [(name, word(label), kind, is_sortable) for name, label, kind, is_sortable in columns]
+    return ShownTab(word(title), told, rows, counted(count), LIST, show)
