@@ -7,6 +7,8 @@ import app.catalog.models
 import app.core.outbox
 import app.inventory.models
 import app.notifications.models  # noqa: F401
+from app.analytics.api import StockAsOfApi
+from app.analytics.views import StockAsOfView
 from app.audit import api as audit_api
 from app.audit import views as audit
 from app.auth import api as auth_api
@@ -22,7 +24,7 @@ from app.core.personal.views import SavedViewView
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.site import Screen, Section
 from app.core.screens.skin import Landmarks
-from app.inventory import activity, explaining, figures
+from app.inventory import activity, cost_api, cost_views, explaining, figures
 from app.inventory import api as inventory_api
 from app.inventory import views as inventory
 from app.inventory.examined import standing_light
@@ -55,6 +57,8 @@ ITEM_EXTRAS = Extras(
         "Movements": "stock_move?variant_id={id}",
         "Reservations": "reservation?variant_id={id}",
         "Reorder rules": "reorder_rule?variant_id={id}",
+        "Cost layers": "cost_layer?variant_id={id}",
+        "Later costs": "cost_adjustment?variant_id={id}",
     },
     activity=activity.of_item,
     explained=explaining.ITEM,
@@ -63,6 +67,7 @@ ITEM_EXTRAS = Extras(
         "stock_level/adjust?lines-0-variant_id={row.id}",
         "stock_level/reserve?lines-0-variant_id={row.id}",
         "stock_level/receive?lines-0-variant_id={row.id}",
+        "stocking_policy/change_costing?variant_id={row.id}",
     ),
     links=(PageLink("Scan", "scan", "/scan?mode=receive&code={row.sku}", "Scan"),),
 )
@@ -88,8 +93,13 @@ SECTIONS = (
             Screen(inventory.PostingView, inventory_api.PostingApi, palette=FIND_POSTINGS),
             Screen(inventory.ReservationView, inventory_api.ReservationApi),
             Screen(inventory.LotView, inventory_api.LotApi, palette=FIND_LOTS),
+            Screen(StockAsOfView, StockAsOfApi),
             Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
             Screen(inventory.StockingPolicyView, inventory_api.StockingPolicyApi),
+            Screen(cost_views.CostLayerView, cost_api.CostLayerApi),
+            Screen(cost_views.CostAdjustmentView, cost_api.CostAdjustmentApi),
+            Screen(cost_views.CostUseView, cost_api.CostUseApi, is_hidden=True),
+            Screen(cost_views.CostingChangeView, cost_api.CostingChangeApi, is_hidden=True),
             Screen(inventory.LocationView, inventory_api.LocationApi, key="l", palette=FIND_PLACES),
             Screen(inventory.ConditionView, inventory_api.ConditionApi, is_hidden=True),
             Screen(inventory.ReasonView, inventory_api.ReasonApi, is_hidden=True),

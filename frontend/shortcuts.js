@@ -90,6 +90,8 @@ function shown(target) {
   return [...document.querySelectorAll(target)].find((element) => element.checkVisibility());
 }
 
+// The field of a dialog keeps the focus for a frame after the dialog was closed; nobody types there any more.
 function isBusy(element) {
-  return element.matches?.("input, select, textarea, [contenteditable]") || Boolean(document.querySelector("dialog[open]"));
+  const isTyping = element.matches?.("input, select, textarea, [contenteditable]") && element.checkVisibility();
+  return isTyping || Boolean(document.querySelector("dialog[open]"));
 }

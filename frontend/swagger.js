@@ -6,6 +6,7 @@ window.SwaggerUIBundle({
   domNode: element,
   presets: [window.SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
+  docExpansion: "none", // hundreds of operations at once are slow to draw and hard to read
   onComplete: nameServers,
 });
 

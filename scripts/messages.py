@@ -4,6 +4,7 @@ Collects what code and templates say and what screens declare, adds what is new 
 what nobody says any more, and compiles. It names the messages that wait for a translator.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -70,10 +71,13 @@ def update(code: str, template: Catalog) -> Catalog:
 
 
 def compile_all() -> None:
-    """Write messages.mo beside each messages.po, for Flask-Babel."""
+    """Write messages.mo beside each messages.po, for Flask-Babel; who reads it meanwhile finds the old or the new."""
     for code in translated_languages():
-        with catalogue_path(code).with_suffix(".mo").open("wb") as file:
+        compiled = catalogue_path(code).with_suffix(".mo")
+        draft = compiled.with_suffix(f".{os.getpid()}.mo")
+        with draft.open("wb") as file:
             write_mo(file, kept(code))
+        draft.replace(compiled)
 
 
 def missing(catalogue: Catalog) -> list[str]:

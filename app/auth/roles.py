@@ -19,7 +19,8 @@ CATALOG = (
 )  # fmt: skip
 STOCK = (
     "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Condition", "Reservation", "ReorderRule",
-    "StockAlert", "StockingPolicy",
+    "StockAlert", "StockingPolicy", "CostLayer", "CostUse", "CostAdjustment", "CostingChange",
+    "StockAsOf",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
@@ -27,9 +28,10 @@ KEEPING = frozenset({
 })  # fmt: skip
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
-    "receive", "ship", "adjust", "transfer", "relabel", "reserve", "commit", "release", "reverse",
+    "receive", "ship", "adjust", "transfer", "relabel", "scrap", "reserve", "commit", "release", "reverse",
 })  # fmt: skip
 PROVING = frozenset({"examine", "rebuild"})
+COSTING = frozenset({"add_cost", "change_costing"})
 ALERTING = frozenset({"acknowledge", "snooze"})
 OWN = {
     "Notification": SEE | {"mark_read", "mark_all_read", "snooze"},
@@ -46,7 +48,7 @@ def _all(resources: tuple[str, ...], permissions: frozenset[str]) -> dict[str, f
 ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Manager": {
         **_all(CATALOG, RUN | KEEPING | ENDING),
-        **_all(STOCK, RUN | MOVING | ALERTING),
+        **_all(STOCK, RUN | MOVING | ALERTING | COSTING),
         "Examination": SEE | PROVING,
         "Scan": READ,
         **OWN,
@@ -67,6 +69,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         **_all(CATALOG, KEEP | KEEPING),
         **_all(STOCK, SEE | ALERTING),
         "StockLevel": SEE | {"receive"},
+        "Posting": SEE | {"add_cost"},
         "ReorderRule": RUN,
         "Scan": READ,
         **OWN,

@@ -83,8 +83,8 @@ LEDGER = (
     FROM generate_series(1, %(size)s) AS n
     """,
     """
-    INSERT INTO inventory.stock_account (variant_id, on_hand, value_amount)
-    SELECT variant_id, on_hand, on_hand FROM inventory.stock_level
+    INSERT INTO inventory.stock_account (variant_id, on_hand, value_amount, average_amount)
+    SELECT variant_id, on_hand, on_hand, on_hand FROM inventory.stock_level
     """,
     "DELETE FROM inventory.posting WHERE id NOT IN (SELECT posting_id FROM inventory.stock_move)",  # idle days
     """

@@ -161,7 +161,7 @@ class Client:
             self._post(do.ship, do.Ship(lines=(line,), key=self._key()))
             self._end(held)
 
-    def _post(self, verb: Callable[[Any], do.Posted], command: Any) -> None:
+    def _post(self, verb: Callable[[Any], Any], command: Any) -> None:
         answer = self._twice(verb, command)
         self.tally.move(answer.moves)
         self.tally.posted += 1

@@ -65,6 +65,13 @@ Difference = Annotated[_Number, AfterValidator(_nonzero), AfterValidator(_as_qua
 Amount = Annotated[
     Decimal, _EXACT, Field(ge=0, max_digits=18, decimal_places=4, allow_inf_nan=False), AfterValidator(_as_money)
 ]
+SignedAmount = Annotated[
+    Decimal,
+    _EXACT,
+    Field(max_digits=18, decimal_places=4, allow_inf_nan=False),
+    AfterValidator(_nonzero),
+    AfterValidator(_as_money),
+]
 Currency = Annotated[str, Field(min_length=3, max_length=3), AfterValidator(_iso_4217)]
 FixedId = Annotated[int, _EXACT, Field(ge=0, le=MAX_ID)]  # of a table whose row 0 is a fixed one
 RowId = Annotated[int, _EXACT, Field(gt=0, le=MAX_ID)]

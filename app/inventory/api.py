@@ -72,9 +72,9 @@ class ConditionApi(ConditionScreen, Api):
 
 
 class StockingPolicyApi(StockingPolicyScreen, Api):
-    """`/api/v1/stocking_policy/`."""
+    """`/api/v1/stocking_policy/`, with change_costing."""
 
-    list_columns = ["id", "variant_id", "variant.sku", "tracking", "picking"]
+    list_columns = ["id", "variant_id", "variant.sku", "tracking", "picking", "costing"]
     show_columns = [*list_columns, *SERVED]
 
 
@@ -101,7 +101,7 @@ class StockMoveApi(StockMoveScreen, Api):
 
 
 class PostingApi(PostingScreen, Api):
-    """`/api/v1/posting/`, with reverse."""
+    """`/api/v1/posting/`, with reverse and add_cost."""
 
     list_columns = ["id", "verb", "reason_id", "reference", "reverses_id", "actor_id", "effective_at", "recorded_at"]
     show_columns = [*list_columns, "note", "request_id"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.core.doctor import Check, Verdict, carry_out
+from app.inventory.doctor_costs import COSTS
 
 CHECKS = (
     Check(
@@ -28,11 +29,12 @@ CHECKS = (
         """,
     ),
     Check(
-        "moves make the accounts' quantity and value",
+        "moves and later costs make the accounts' quantity and value",
         "SELECT count(*) FROM inventory.stock_account",
         """
         SELECT variant_id, coalesce(account.on_hand, 0) AS on_hand, coalesce(moved.quantity, 0) AS moved,
-               coalesce(account.value_amount, 0) AS value_amount, coalesce(moved.value, 0) AS moved_value
+               account.value_amount, coalesce(moved.value, 0) AS moved_value,
+               coalesce(adjusted.value, 0) AS adjusted_value
         FROM inventory.stock_account account
         FULL JOIN (
           SELECT move.variant_id,
@@ -43,8 +45,11 @@ CHECKS = (
           JOIN inventory.location target ON target.id = move.to_location_id
           GROUP BY move.variant_id
         ) moved USING (variant_id)
+        LEFT JOIN (
+          SELECT variant_id, sum(stock_amount) AS value FROM inventory.cost_adjustment GROUP BY variant_id
+        ) adjusted USING (variant_id)
         WHERE (coalesce(account.on_hand, 0), coalesce(account.value_amount, 0))
-              <> (coalesce(moved.quantity, 0), coalesce(moved.value, 0))
+              <> (coalesce(moved.quantity, 0), coalesce(moved.value, 0) + coalesce(adjusted.value, 0))
         """,
     ),
     Check(
@@ -111,11 +116,12 @@ CHECKS = (
         """,
     ),
     Check(
-        "every posting has moves",
+        "every posting has moves or costs",
         "SELECT count(*) FROM inventory.posting",
         """
         SELECT posting.id AS posting_id, posting.verb FROM inventory.posting
         WHERE NOT EXISTS (SELECT FROM inventory.stock_move WHERE posting_id = posting.id)
+          AND NOT EXISTS (SELECT FROM inventory.cost_adjustment WHERE posting_id = posting.id)
         """,
     ),
     # The pruning leaves each variant its newest event of those a week old. From that one on, or from number 1 where
@@ -144,9 +150,9 @@ CHECKS = (
 
 
 # The ledger itself: where one of these is broken, nothing can be rebuilt from it.
-SOURCES = frozenset({"every posting has moves"})
+SOURCES = frozenset({"every posting has moves or costs"})
 
 
 def examine() -> Iterator[Verdict]:
     """Carry out every check of the ledger."""
-    return carry_out(CHECKS)
+    return carry_out((*CHECKS, *COSTS))

@@ -25,7 +25,8 @@ class LevelChange:
 class StockChanged(Event, name="inventory.stock_changed", of="variant_id"):
     """Levels of a variant changed, by whatever cause; `seq` has no gaps per variant.
 
-    `cause` is the verb (receive, ship, adjust, transfer, reverse, import, reserve, commit, release, expire, rebuild);
+    `cause` is the verb (receive, ship, adjust, transfer, scrap, reverse, import, reserve, commit, release, expire,
+    rebuild);
     `posting_id` names the posting where stock moved.
     """
 
@@ -35,6 +36,36 @@ class StockChanged(Event, name="inventory.stock_changed", of="variant_id"):
     posting_id: int | None
     effective_at: datetime
     levels: tuple[LevelChange, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockScrapped(Event, name="inventory.stock_scrapped", of="posting_id"):
+    """Goods worth `value_amount` were thrown away, for a reason."""
+
+    posting_id: int
+    reason_id: int
+    value_amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostAdded(Event, name="inventory.cost_added", of="posting_id"):
+    """Goods received before cost more, or below zero less: what of it their stock bears, and what goods sold bear."""
+
+    posting_id: int
+    kind: str
+    stock_amount: Decimal
+    sold_amount: Decimal
+    variant_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostingChanged(Event, name="inventory.costing_changed", of="variant_id"):
+    """An item is costed so (average, fifo) from now on, beginning with what was on hand and its book value."""
+
+    variant_id: int
+    costing: str
+    on_hand: Decimal
+    value_amount: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from app.core.screens.explained import Explained, Explainers, Line
 from app.core.screens.words import sentence
 from app.inventory.models import Location, StockLevel
 from app.inventory.queries import (
+    Worth,
     availability_of,
     contents_of,
     explain_level,
@@ -82,28 +83,46 @@ def of_item(figure: str) -> Callable[[Any], Explained]:
 
 
 def value_of_item(item: Any) -> Explained:
-    """What the item is worth: the entries of its account, and the moving average they come to.
+    """What the item is worth: its open layers, or the moves and later costs that its account is made of.
 
-    Who sees some sites only is told of their share at the average, not of the others' entries.
+    Who sees some sites only is told of their share of it, not of what others received and paid.
     """
     told = worth_of(item.id, limit=SHOWN)
     if told is None:
         return Explained(ZERO, [], kind="money")
     facts = [(say("On hand"), "quantity", told.own), (say("Moving average cost"), "money", told.average)]
+    if told.owed_amount:
+        facts.append((say("Left before it came in"), "money", told.owed_amount))
+    if told.layers:
+        return _of_layers(told, facts)
     if not told.entries:
-        value = (told.average * told.own).quantize(CENT)
+        value = (told.unit_value * told.own).quantize(CENT)
         return Explained(value, [Line(say("On hand at the average cost"), value)], kind="money", facts=facts)
     changes = [
-        (
-            entry.kind,
-            entry.posting_id,
-            entry.effective_at,
-            entry.change,
-            say("Quantity %(quantity)s", quantity=f"{entry.quantity:f}".rstrip("0").rstrip(".")),
-        )
+        (entry.kind, entry.posting_id, entry.effective_at, entry.change, _quantity(entry.quantity))
         for entry in told.entries
     ]
     return _running(told.value_amount, changes, kind="money", facts=facts)
+
+
+def _of_layers(told: Worth, facts: Sequence[tuple[str, str, Any]]) -> Explained:
+    """The oldest open layers, which are the next to go; each leads to what was used of it."""
+    lines = [
+        Line(
+            say("Layer %(number)s", number=layer.id),
+            layer.remaining_amount,
+            _quantity(layer.remaining),
+            at=layer.began_at,
+            url=f"/cost_layer/show/{layer.id}",
+        )
+        for layer in told.layers
+    ]
+    rest = told.value_amount - sum((line.amount for line in lines), ZERO)
+    return Explained(told.value_amount, lines, rest=rest, rest_label=say("Newer layers"), kind="money", facts=facts)
+
+
+def _quantity(quantity: Decimal | None) -> str:
+    return "" if quantity is None else say("Quantity %(quantity)s", quantity=f"{quantity.normalize():f}")
 
 
 def of_place(figure: str) -> Callable[[Location], Explained]:

@@ -7,7 +7,7 @@ from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.language import say
 from app.core.screens.interface import Interface
-from app.inventory.models import Location, Lot, ReorderRule, StockAccount, StockingPolicy, StockLevel
+from app.inventory.models import AVERAGE, Location, Lot, ReorderRule, StockAccount, StockingPolicy, StockLevel
 
 
 class LocationInterface(Interface):
@@ -77,6 +77,8 @@ class StockingPolicyInterface(Interface):
         """Delete the policy, by the same rule."""
         if item.tracking != "none":
             _demand_none_on_hand(item)
+        if item.costing != AVERAGE:
+            raise _invalid("costing", say("Change its costing to the average first."))
         return super().delete(item)
 
 

@@ -7,6 +7,9 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from app.core.current import Actor
 from app.inventory.models import (
     NO_LOT,
+    CostAdjustment,
+    CostLayer,
+    CostUse,
     Location,
     Lot,
     Posting,
@@ -36,11 +39,13 @@ def moves(statement: Select[Any], actor: Actor) -> Select[Any]:
 
 
 def postings(statement: Select[Any], actor: Actor) -> Select[Any]:
-    """Postings with a move from or to the actor's sites."""
+    """Postings with a move from or to the actor's sites, or with costs of such a move."""
     if actor.site_ids is None:
         return statement
     inside = select(StockMove.id).where(StockMove.posting_id == Posting.id, _touches(actor.site_ids))
-    return statement.where(inside.exists())
+    costs = select(CostAdjustment.id).join(StockMove, StockMove.id == CostAdjustment.move_id)
+    borne = costs.where(CostAdjustment.posting_id == Posting.id, _touches(actor.site_ids))
+    return statement.where(or_(inside.exists(), borne.exists()))
 
 
 def reservations(statement: Select[Any], actor: Actor) -> Select[Any]:
@@ -67,9 +72,30 @@ def alerts(statement: Select[Any], actor: Actor) -> Select[Any]:
     return statement if actor.site_ids is None else statement.where(StockAlert.site_id.in_(actor.site_ids))
 
 
-def examinations(statement: Select[Any], actor: Actor) -> Select[Any]:
-    """Examinations are of all sites together: whoever sees some only sees none of them."""
+def cost_layers(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Layers that moves from or to the actor's sites brought; one opened by a change concerns all sites together."""
+    return _of_moves(statement, CostLayer.move_id, actor)
+
+
+def cost_uses(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Uses by moves from or to the actor's sites."""
+    return _of_moves(statement, CostUse.move_id, actor)
+
+
+def cost_adjustments(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Later costs of moves from or to the actor's sites."""
+    return _of_moves(statement, CostAdjustment.move_id, actor)
+
+
+def of_every_site(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Rows for those who see every site; they are about all of them together."""
     return statement if actor.site_ids is None else statement.where(false())
+
+
+def _of_moves(statement: Select[Any], move_id: Any, actor: Actor) -> Select[Any]:
+    if actor.site_ids is None:
+        return statement
+    return statement.where(move_id.in_(select(StockMove.id).where(_touches(actor.site_ids))))
 
 
 def _touches(site_ids: frozenset[int]) -> ColumnElement[bool]:

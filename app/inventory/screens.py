@@ -14,6 +14,7 @@ from app.inventory.flow_filter import MOVE_FLOW
 from app.inventory.interfaces import LocationInterface, LotInterface, ReorderRuleInterface, StockingPolicyInterface
 from app.inventory.lot_states import LOT_STATE, LOT_VIEWS
 from app.inventory.models import (
+    COSTINGS,
     EXAMINATION_STATES,
     LOCATION_KINDS,
     LOCATION_LEVELS,
@@ -39,7 +40,9 @@ from app.inventory.models.reservation import RESERVATION_STATES
 from app.inventory.stock_states import LEVEL_STATE, STOCK_VIEWS
 from app.inventory.verbs import (
     ACKNOWLEDGE,
+    ADD_COST,
     ADJUST,
+    CHANGE_COSTING,
     COMMIT,
     EXAMINE,
     REBUILD,
@@ -48,6 +51,7 @@ from app.inventory.verbs import (
     RELEASE,
     RESERVE,
     REVERSE,
+    SCRAP,
     SHIP,
     SNOOZE,
     TRANSFER,
@@ -95,7 +99,7 @@ class StockLevelScreen(EntityScreen):
     order_columns = ["variant_id", "location_id"]
     eager = ("variant", "location", "lot", "condition")
     is_deletable = False
-    verbs = (RECEIVE, SHIP, ADJUST, TRANSFER, RELABEL, RESERVE)
+    verbs = (RECEIVE, SHIP, ADJUST, TRANSFER, RELABEL, SCRAP, RESERVE)
 
 
 class LotScreen(EntityScreen):
@@ -130,12 +134,13 @@ class StockingPolicyScreen(EntityScreen):
     datamodel = StockingPolicyInterface(StockingPolicy)
     resource = "StockingPolicy"
     search: ClassVar[Search] = by_item(StockingPolicy.variant_id)
-    choices = {"tracking": TRACKINGS, "picking": PICKINGS}
-    search_columns = ["variant_id", "variant.sku", "tracking", "picking"]
+    choices = {"tracking": TRACKINGS, "picking": PICKINGS, "costing": COSTINGS}
+    search_columns = ["variant_id", "variant.sku", "tracking", "picking", "costing"]
     add_columns = ["variant_id", "tracking", "picking"]
     edit_columns = ["tracking", "picking"]
     bulk_edit = ("picking",)
     eager = ("variant",)
+    verbs = (CHANGE_COSTING,)
 
 
 class StockMoveScreen(EntityScreen):
@@ -171,7 +176,7 @@ class PostingScreen(EntityScreen):
     search_columns = ["verb", "reference", "reason_id", "effective_at", "recorded_at", "reverses_id"]
     eager = ("reason", "reverses")
     is_deletable = False
-    verbs = (REVERSE,)
+    verbs = (REVERSE, ADD_COST)
 
 
 class ReservationScreen(EntityScreen):
@@ -255,7 +260,7 @@ class ExaminationScreen(EntityScreen):
     datamodel = Interface(Examination)
     resource = "Examination"
     is_small = True
-    scope = scopes.examinations
+    scope = scopes.of_every_site
     choices = {"state": EXAMINATION_STATES, "occasion": OCCASIONS}
     views = (SavedList("Broken", "state=broken", tone="bad"), SavedList("Rebuilt", "state=rebuilt"))
     search_columns = ["state", "occasion", "asked_at", "broken"]

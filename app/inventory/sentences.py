@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from app.catalog.models import Product, Unit, Variant
 from app.core.db import session
-from app.core.language import counted, locale, mark, say
+from app.core.language import counted, locale, mark, say, word
 from app.inventory.models import Location
-from app.inventory.services import Posted, Reserved
+from app.inventory.services import CostingState, CostPosted, Posted, Reserved, Scrapped
 
 SENTENCES = {
     "receive": mark("%(goods)s received into %(target)s."),
@@ -20,6 +20,7 @@ SENTENCES = {
     "transfer": mark("%(goods)s moved from %(source)s to %(target)s."),
     "adjust": mark("%(goods)s corrected: from %(source)s to %(target)s."),
     "relabel": mark("%(goods)s relabelled in %(source)s."),
+    "scrap": mark("%(goods)s scrapped from %(source)s."),
     "reverse": mark("%(goods)s moved back from %(source)s to %(target)s."),
 }
 MANY = {
@@ -28,15 +29,51 @@ MANY = {
     "transfer": mark("%(count)s lines moved."),
     "adjust": mark("%(count)s lines corrected."),
     "relabel": mark("%(count)s lines relabelled."),
+    "scrap": mark("%(count)s lines scrapped."),
     "reverse": mark("%(count)s moves reversed."),
 }
 
 
-def told_of_moves(_command: Any, result: Posted) -> str:
+def told_of_moves(command: Any, result: Posted | CostPosted) -> str:
     """`12 pcs of SAU-1001 received into BER-A-18. See the posting.`; several moves are counted."""
-    sentence = _of_one(result) if result.move_count == 1 else say(MANY[result.verb], count=counted(result.move_count))
+    if isinstance(result, CostPosted):
+        return told_of_costs(command, result)
+    return _posted(_of_moves(result), result)
+
+
+def told_of_scrap(_command: Any, result: Scrapped) -> str:
+    """As of any move, and what the goods were worth."""
+    worth = say("They were worth %(value)s.", value=_money(result.value_amount))
+    return _posted(f"{_of_moves(result)} {worth}", result)
+
+
+def told_of_costs(_command: Any, result: CostPosted) -> str:
+    """`Stock is worth 3.00 more, and goods sold have cost 7.01 more. See the posting.`"""
+    sentence = say(
+        "Stock bears %(stock)s of it, goods sold bear %(sold)s.",
+        stock=_money(Decimal(result.stock_amount)),
+        sold=_money(Decimal(result.sold_amount)),
+    )
+    return _posted(sentence, result)
+
+
+def told_of_costing(_command: Any, result: CostingState) -> str:
+    """How the item is costed now, and at what value it begins."""
+    value = _money(Decimal(result.value_amount))
+    return say("Costed so from now on: %(costing)s. It begins at %(value)s.", costing=word(result.costing), value=value)
+
+
+def _of_moves(result: Posted) -> str:
+    return _of_one(result) if result.move_count == 1 else say(MANY[result.verb], count=counted(result.move_count))
+
+
+def _posted(sentence: str, result: Posted | CostPosted) -> str:
     again = say("It had been done already.") if result.is_replay else ""
     return _linked(f"{sentence} {again}".strip(), f"/posting/show/{result.posting_id}", say("See the posting"))
+
+
+def _money(amount: Decimal) -> str:
+    return str(format_decimal(amount, format="#,##0.00##", locale=locale()))
 
 
 def told_of_reservations(command: Any, result: Reserved) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.screens.verbs import Verb
-from app.inventory.sentences import told_of_moves, told_of_reservations
+from app.inventory.sentences import told_of_costing, told_of_costs, told_of_moves, told_of_reservations, told_of_scrap
 from app.inventory.services import (
     AcknowledgeAlert,
+    AddCost,
     Adjust,
+    ChangeCosting,
     CommitReservation,
     Examine,
     RebuildLedger,
@@ -16,11 +18,14 @@ from app.inventory.services import (
     ReleaseReservation,
     Reserve,
     Reverse,
+    Scrap,
     Ship,
     SnoozeAlert,
     Transfer,
     acknowledge,
+    add_cost,
     adjust,
+    change_costing,
     commit,
     examine,
     rebuild,
@@ -29,6 +34,7 @@ from app.inventory.services import (
     release,
     reserve,
     reverse,
+    scrap,
     ship,
     snooze,
     transfer,
@@ -103,6 +109,26 @@ REVERSE = Verb(
     "reverse", "Reverse", Reverse, reverse, row="posting_id", is_idempotent=True, icon="arrow-back-up",
     is_offered=lambda posting: posting.reverses_id is None, title="Reverse", told=told_of_moves,
     purpose="Posts every move of it the other way round; the first posting stays in the books.",
+)  # fmt: skip
+
+SCRAP = Verb(
+    "scrap", "Scrap", Scrap, scrap, is_idempotent=True, icon="trash",
+    title="Scrap stock", purpose="Throws goods away for a reason; what they were worth leaves the books with them.",
+    labels=LABELS | {"location_id": "Take from"}, told=told_of_scrap,
+    hints=HINTS | {"reason_id": "Why they are thrown away."},
+)  # fmt: skip
+ADD_COST = Verb(
+    "add_cost", "Add cost", AddCost, add_cost, row="posting_id", is_idempotent=True, icon="coin",
+    is_offered=lambda posting: posting.verb in ("receive", "import"), title="Add cost to a receipt", told=told_of_costs,
+    purpose="Freight, duty or a bill's difference told later: goods still held are worth that much more, and those"
+    " sold since have cost that much more.",
+    labels={"spread_by": "Spread by", "reference": "Document"},
+    hints={"amount": "In the base currency; below zero where the goods came cheaper.", "reference": "The bill."},
+)  # fmt: skip
+CHANGE_COSTING = Verb(
+    "change_costing", "Change costing", ChangeCosting, change_costing, icon="stack-2", title="Change costing",
+    purpose="From now on; the value of what is on hand stays. Fifo: what came first goes first, at its own cost.",
+    labels=LABELS, told=told_of_costing,
 )  # fmt: skip
 
 COMMIT = Verb(

@@ -63,6 +63,7 @@ class StockLevelView(StockLevelScreen, View):
             f"stock_level/transfer?{AT_LEVEL}&lines-0-from_location_id={{row.location_id}}&{IN_CONDITION}",
             f"stock_level/ship?{AT_LEVEL}&lines-0-location_id={{row.location_id}}",
             f"stock_level/relabel?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",
+            f"stock_level/scrap?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",
         ),
         links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.location.code}&code={row.variant.sku}", "Scan"),),
     )
@@ -74,7 +75,7 @@ class LotView(LotScreen, View):
     title = "Lots"
     icon = "stack-2"
     base_order = ("id", "desc")
-    list_columns = ["code", "variant.item", "supplier_code", "made_on", "expires_on", "is_serial"]
+    list_columns = ["variant.item", "code", "expires_on", "supplier_code", "made_on"]
     show_columns = ["variant", "code", "supplier_code", "made_on", "expires_on", "is_serial", "note", *SERVED]
     label_columns = {
         "code": "Lot", "variant.item": "Item", "variant": "Item", "variant_id": "Item",
@@ -105,12 +106,13 @@ class StockingPolicyView(StockingPolicyScreen, View):
 
     title = "Tracking and picking"
     icon = "route"
-    list_columns = ["variant.item", "tracking", "picking"]
-    show_columns = ["variant", "tracking", "picking", *SERVED]
+    list_columns = ["variant.item", "tracking", "picking", "costing"]
+    show_columns = ["variant", "tracking", "picking", "costing", *SERVED]
     label_columns = {"variant.item": "Item", "variant": "Item", "variant_id": "Item", "picking": "Picked"}
     description_columns = {
         "tracking": "By lot: every receipt names its batch. By serial: every unit has a number of its own.",
-        "picking": "fefo: what expires first; fifo: the oldest; lifo: the newest; closest: by the code of the place.",
+        "picking": "FEFO: what expires first; FIFO: the oldest; LIFO: the newest; closest: by the code of the place.",
+        "costing": "Average: at the moving average; FIFO: what came first goes first, at its own cost.",
     }
     kinds = {"variant.item": "item"}
 
@@ -167,7 +169,7 @@ class PostingView(PostingScreen, View):
     ]  # fmt: skip
     label_columns = {"id": "Posting", "verb": "What", "effective_at": "When"}
     kinds = {"id": "code", "verb": "status"}
-    tabs = {"Movements": "stock_move?posting_id={id}"}
+    tabs = {"Movements": "stock_move?posting_id={id}", "Later costs": "cost_adjustment?posting_id={id}"}
 
 
 class ReservationView(ReservationScreen, View):

@@ -2,7 +2,7 @@
 // repeated parts is in <template>s of the page; everything else is text and attributes.
 import { drawIcon } from "../shared.js";
 import { draftOf, ready } from "./machine.js";
-import { MODES, difference } from "./modes.js";
+import { MODES, difference, isTracked, lacksLot } from "./modes.js";
 import { shown, sum } from "./quantity.js";
 
 const ICONS = {
@@ -19,7 +19,7 @@ export function makeDrawing(root, words) {
     for (const button of part("modes").children) button.setAttribute("aria-pressed", button.value === state.mode);
     part("begin").textContent = words(`begin-${state.mode}`);
     place(now, rules);
-    inHand(now.lines.find((line) => line.key === now.current), rules);
+    inHand(now.lines.find((line) => line.key === now.current), rules, state.mode);
     lines(now, rules);
     main(state, rules);
   }
@@ -29,7 +29,7 @@ export function makeDrawing(root, words) {
     if (now.place) part("place-words").textContent = words(`${rules.first}-short`, { place: now.place.place });
   }
 
-  function inHand(line, rules) {
+  function inHand(line, rules, mode) {
     part("hand").hidden = !line;
     part("empty").hidden = Boolean(line);
     part("problem").disabled = !line?.place;
@@ -40,6 +40,9 @@ export function makeDrawing(root, words) {
     part("hand-where").textContent = line.place ? line.place.place : words("no-place");
     part("hand-trace").textContent = traceOf(line);
     part("hand-unit").textContent = unitOf(line, rules);
+    part("label").hidden = !(rules.namesLot && isTracked(line));
+    part("label").classList.toggle("btn-primary", lacksLot(mode, line));
+    part("label-words").textContent = words(`label-${line.item.tracking}`);
     const field = part("quantity");
     if (document.activeElement !== field) field.value = shown(line.quantity).replace(/\s/g, "");
     field.dataset.scale = line.item.scale;

@@ -1,7 +1,7 @@
 // What a scan page does with each event, as a pure function: step(state, event) answers the next state, the outcome to
 // tell, and the entries to send. Nothing here touches the page, the clock, the network or the storage.
 import { entryOf } from "./entries.js";
-import { MODES, difference } from "./modes.js";
+import { MODES, difference, isTracked, lacksLot } from "./modes.js";
 import { MOST, sum } from "./quantity.js";
 
 const REMEMBERED = 100;
@@ -16,8 +16,8 @@ function newDraft() {
   return { place: null, lines: [], current: null };
 }
 
-// `event.do` is scan (`found`, `key`), add (`by`), set (`to`), pick or drop (`line`), mode (`mode`), forget,
-// post (`reason`), problem (`quantity`, `reason`, `key`) or undo.
+// `event.do` is scan (`found`, `key`), add (`by`), set (`to`), label (`lot`, `expiry`), pick or drop (`line`),
+// mode (`mode`), forget, post (`reason`), problem (`quantity`, `reason`, `key`) or undo.
 export function step(state, event) {
   const handle = HANDLERS[event.do];
   if (!handle) throw new Error(`no such event: ${event.do}`);
@@ -40,10 +40,11 @@ export function draftOf(state) {
 export function ready(state) {
   const draft = draftOf(state);
   const isCounted = MODES[state.mode].isCounted;
-  return draft.lines.filter((line) => line.place && (isCounted ? difference(line) !== 0 : line.quantity > 0));
+  const whole = draft.lines.filter((line) => line.place && !lacksLot(state.mode, line));
+  return whole.filter((line) => (isCounted ? difference(line) !== 0 : line.quantity > 0));
 }
 
-const HANDLERS = { scan, add, set, pick, drop, mode, forget, post, undo, problem };
+const HANDLERS = { scan, add, set, label, pick, drop, mode, forget, post, undo, problem };
 
 // After entries were made, undoing is a matter of the queue: the past begins anew.
 function remember(state, result, isRemembered) {
@@ -135,6 +136,7 @@ function there(line, where) {
 function told(state, line) {
   const values = { item: line.item.name, quantity: line.quantity, unit: line.item.unit, place: line.place?.place };
   if (!line.place) return { tone: "info", code: "needs-place", values };
+  if (lacksLot(state.mode, line)) return { tone: "warn", code: `needs-${line.item.tracking}`, values };
   const known = there(line, line.place);
   if (state.mode === "move" && known === 0) return { tone: "warn", code: "not-here", values };
   if (state.mode === "move" && known !== null && line.quantity > known) {
@@ -151,8 +153,19 @@ function add(state, { by }) {
 function set(state, { to }) {
   const line = current(state);
   if (!line || !(to >= 0) || to > MOST) return nothing();
-  const changed = { ...line, quantity: to };
-  const lines = draftOf(state).lines.map((other) => (other.key === line.key ? changed : other));
+  return change(state, { ...line, quantity: to });
+}
+
+// What is printed on the goods of a tracked item: its lot or serial number, and their last day.
+function label(state, { lot, expiry }) {
+  const line = current(state);
+  if (!line || !lot || !isTracked(line)) return nothing();
+  const names = line.item.tracking === "serial" ? { serial: lot, lot: null } : { lot, serial: null };
+  return change(state, { ...line, ...names, expiry: expiry ?? line.expiry, lotId: null });
+}
+
+function change(state, changed) {
+  const lines = draftOf(state).lines.map((other) => (other.key === changed.key ? changed : other));
   return { state: redraft(state, { lines }), outcome: told(state, changed) };
 }
 

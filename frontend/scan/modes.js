@@ -9,6 +9,7 @@ export const MODES = {
     first: "into",
     then: null, // no second place: the button posts
     isCounted: false,
+    namesLot: true, // goods of a tracked item come in with a lot or serial number
     path: `${LEVELS}/receive`,
     body: (line) => ({ lines: [{ ...newGoods(line), location_id: line.place.id, quantity: written(line.quantity) }] }),
   },
@@ -51,6 +52,11 @@ function newGoods(line) {
   return { variant_id: line.item.id, ...(lot ? { lot, expires_on: line.expiry ?? undefined } : {}) };
 }
 
-function isTracked(line) {
+// Whether a line waits for the lot or serial number that its symbol did not tell.
+export function lacksLot(mode, line) {
+  return Boolean(MODES[mode].namesLot) && isTracked(line) && !(line.serial ?? line.lot);
+}
+
+export function isTracked(line) {
   return (line.item.tracking ?? "none") !== "none";
 }

@@ -7,6 +7,7 @@ import { takeDesk } from "./desk.js";
 import { makeDrawing } from "./draw.js";
 import { openJournal } from "./journal.js";
 import { newKey } from "./key.js";
+import { attachLabel } from "./label.js";
 import { isHarmless } from "./machine.js";
 import { makeOutbox } from "./outbox.js";
 import { attachPresses } from "./presses.js";
@@ -120,6 +121,7 @@ export async function startScanning(root) {
 
   attachPresses(root, { drawing, carryOut, undo, desk, field, words, onScan: (text) => onScan(text), newKey });
   attachConflicts(root, { drawing, journal, outbox, words, show: showQueue, field });
+  attachLabel({ drawing, carryOut, desk, focus: () => field.focus({ preventScroll: true }) });
   attachCamera(root, { drawing, words, onScan: (text) => onScan(text), focus: () => field.focus({ preventScroll: true }) });
   addEventListener("beforeunload", (event) => Number(drawing.part("pill").dataset.count) && event.preventDefault());
 

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "doctor"
-down_revision = "lots"
+down_revision = "value"
 branch_labels = None
 depends_on = None
 

@@ -98,6 +98,7 @@ def open_page(
         page = context.new_page()
         watch.over(page)
         page.goto(f"{site.address}{path}", wait_until="load")
+        assert who is None or "/login/" not in page.url, f"the session of {who} has ended"
         return page
 
     yield open_

@@ -7,7 +7,12 @@ from typing import Any
 from app.catalog.models import Product, Unit, Variant
 from app.core.db import session
 from app.inventory.models import (
+    FIFO,
     Condition,
+    CostAdjustment,
+    CostingChange,
+    CostLayer,
+    CostUse,
     Location,
     Lot,
     Posting,
@@ -19,7 +24,24 @@ from app.inventory.models import (
     StockLevel,
     StockMove,
 )
-from app.inventory.services import Posted, Receive, ReceiveLine, Reserve, ReserveLine, evaluate, receive, reserve
+from app.inventory.services import (
+    AddCost,
+    ChangeCosting,
+    CostPosted,
+    Posted,
+    Receive,
+    ReceiveLine,
+    Reserve,
+    ReserveLine,
+    Ship,
+    ShipLine,
+    add_cost,
+    change_costing,
+    evaluate,
+    receive,
+    reserve,
+    ship,
+)
 from tests.factories import factory, number, payload
 
 
@@ -201,3 +223,52 @@ def stocking_policy_body() -> dict[str, Any]:
     item = variant().id
     session.commit()
     return {"variant_id": item, "tracking": "lot", "picking": "fifo"}
+
+
+def by_layers(**fields: Any) -> Variant:
+    """A variant that is costed first in, first out."""
+    made = variant(**fields)
+    change_costing(ChangeCosting(variant_id=made.id, costing=FIFO))
+    return made
+
+
+def send(variant: Variant, place: Location, quantity: Decimal | int) -> Posted:
+    """Goods shipped from a place."""
+    line = ShipLine(variant_id=variant.id, location_id=place.id, quantity=Decimal(quantity))
+    return ship(Ship(lines=(line,)))
+
+
+def late_cost(posted: Posted, amount: Decimal | int | str, **more: Any) -> CostPosted:
+    """A freight bill for a receipt."""
+    return add_cost(AddCost(posting_id=posted.posting_id, amount=Decimal(amount), **{"kind": "freight", **more}))
+
+
+@factory(CostLayer)
+def layer() -> CostLayer:
+    """Five at 2 each, at a site of its own."""
+    item = by_layers()
+    stock(item, site(), 5, Decimal(2))
+    return session.query(CostLayer).filter_by(variant_id=item.id).one()
+
+
+@factory(CostUse)
+def use() -> CostUse:
+    """Two of such a layer, shipped."""
+    made = layer()
+    assert made.move is not None
+    send(made.variant, made.move.to_location, 2)
+    return session.query(CostUse).filter_by(layer_id=made.id).one()
+
+
+@factory(CostAdjustment)
+def adjustment() -> CostAdjustment:
+    """Freight of ten on five of an item."""
+    item = variant()
+    added = late_cost(stock(item, site(), 5, Decimal(2)), 10)
+    return session.query(CostAdjustment).filter_by(posting_id=added.posting_id).one()
+
+
+@factory(CostingChange)
+def costing_change() -> CostingChange:
+    """An item costed by layers from the first."""
+    return session.query(CostingChange).filter_by(variant_id=by_layers().id).one()

@@ -3,7 +3,10 @@
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
+
+from tests.inventory.reference_costs import Books
 
 OUT = "outside"
 SOUND = "ok"
@@ -48,6 +51,9 @@ class Reference:
     promises: list[Promise] = field(default_factory=list)
     postings: list[list[Move]] = field(default_factory=list)
     undone: set[int] = field(default_factory=set)
+    books: dict[str, Books] = field(default_factory=dict)  # item -> its value
+    receipts: set[int] = field(default_factory=set)  # postings that are receipts from a supplier
+    costs: dict[int, tuple[int, Decimal]] = field(default_factory=dict)  # posting -> the receipt, the amount
 
     def stands(self, promise: Promise) -> bool:
         """Whether the promise counts."""
@@ -77,13 +83,18 @@ class Reference:
         )
         return self.stock.get(item, {}).get(spot, 0) - held
 
-    def receive(self, item: str, place: str, lot: str, quantity: int) -> None:
-        """Goods come in, into a lot exactly where the item is tracked."""
+    def receive(self, item: str, place: str, lot: str, quantity: int, cost: Decimal | None = None) -> None:
+        """Goods come in from a supplier, into a lot exactly where the item is tracked."""
+        self.find(item, place, lot, quantity, cost)
+        self.receipts.add(len(self.postings) - 1)
+
+    def find(self, item: str, place: str, lot: str, quantity: int, cost: Decimal | None = None) -> None:
+        """Goods turn up."""
         if (item in self.tracked) != bool(lot):
             raise Refused
-        self.move([(item, OUT, Spot(place, lot), quantity)])
+        self.move([(item, OUT, Spot(place, lot), quantity)], cost=cost)
 
-    def move(self, moves: list[Move], *, undoes: int | None = None) -> None:
+    def move(self, moves: list[Move], *, undoes: int | None = None, cost: Decimal | None = None) -> None:
         """Carry out the moves together; refuses when one of them takes what is not free."""
         before, lots_before = deepcopy(self.stock), deepcopy(self.lots)
         for item, source, target, quantity in moves:
@@ -98,8 +109,30 @@ class Reference:
                 if target.lot not in self.lots.setdefault(item, []):
                     self.lots[item].append(target.lot)
         self.postings.append(moves)
+        posting = len(self.postings) - 1
+        for number, (item, source, target, quantity) in enumerate(moves):
+            mirrored = None if undoes is None else (undoes, len(moves) - 1 - number)
+            if not isinstance(source, Spot):
+                self.books[item].bring((posting, number), quantity, cost, mirrored)
+            elif not isinstance(target, Spot):
+                self.books[item].send((posting, number), quantity, mirrored)
         if undoes is not None:
-            self.undone |= {undoes, len(self.postings) - 1}
+            self.undone |= {undoes, posting}
+
+    def add_cost(self, receipt: int, amount: Decimal) -> None:
+        """A cost of a receipt that stands; its goods that are held bear their part."""
+        if receipt not in self.receipts or receipt in self.undone:
+            raise Refused
+        (item, _source, _target, quantity) = self.postings[receipt][0]
+        later = sum(
+            move[3]
+            for number, moves in enumerate(self.postings)
+            for move in moves
+            if number > receipt and number not in self.undone and move[0] == item and not isinstance(move[1], Spot)
+        )
+        self.books[item].cost((receipt, 0), quantity, amount, later)
+        self.postings.append([])
+        self.costs[len(self.postings) - 1] = receipt, amount
 
     def ranked(self, item: str) -> list[Spot]:
         """Its spots by expiry, then by the age of the lot, then by their own."""
@@ -174,7 +207,14 @@ class Reference:
 
     def reverse(self, number: int) -> None:
         """Move a posting back."""
-        if number in self.undone:
+        if number in self.undone or any(
+            receipt == number and cost not in self.undone for cost, (receipt, _amount) in self.costs.items()
+        ):
             raise Refused
+        if number in self.costs:
+            receipt, amount = self.costs[number]
+            self.add_cost(receipt, -amount)
+            self.undone |= {number, len(self.postings) - 1}
+            return
         back = [(item, target, source, quantity) for item, source, target, quantity in reversed(self.postings[number])]
         self.move(back, undoes=number)

@@ -9,11 +9,24 @@ from app.core.db import session
 from app.core.doctor import Verdict
 from app.core.transaction import transact
 from app.inventory.doctor import CHECKS, examine
+from app.inventory.doctor_costs import COSTS
 from tests.factories import inventory as make
 
 DAMAGE = {
     "moves make the levels": "UPDATE inventory.stock_level SET on_hand = on_hand + 1 WHERE NOT is_serial",
-    "moves make the accounts' quantity and value": "UPDATE inventory.stock_account SET value_amount = value_amount + 1",
+    "moves and later costs make the accounts' quantity and value": (
+        "UPDATE inventory.stock_account SET value_amount = value_amount + 1, average_amount = average_amount + 1"
+    ),
+    "open layers make what items costed by layers have, and its value; others have none": (
+        "UPDATE inventory.stocking_policy SET costing = 'average' WHERE costing = 'fifo'"
+    ),
+    "uses and what remains make each layer's quantity and value": "DELETE FROM inventory.cost_use",
+    "nothing on hand is worth nothing, and the average is the value unless costed by layers": (
+        "UPDATE inventory.stock_account SET average_amount = average_amount + 1"
+    ),
+    "what left uncovered is settled or owed, and later costs are of moves of their item": (
+        "UPDATE inventory.cost_adjustment SET kind = 'settlement'"
+    ),
     "levels make the accounts, so transfers net to zero": "UPDATE inventory.stock_account SET on_hand = on_hand + 1",
     "open holds make what is reserved": "UPDATE inventory.stock_level SET reserved = reserved + 1",
     "holds are open exactly while their reservation stands": "UPDATE inventory.reservation SET state = 'consumed'",
@@ -24,7 +37,7 @@ DAMAGE = {
     "a serial unit is in one place at most": (
         "UPDATE inventory.stock_level SET is_serial = false, on_hand = 2 WHERE lot_id <> 0"
     ),
-    "every posting has moves": "DELETE FROM inventory.stock_move",
+    "every posting has moves or costs": "DELETE FROM inventory.stock_move",
     "stock events are complete and without gaps": "DELETE FROM core.outbox WHERE topic = 'inventory.stock_changed'",
 }
 EVENTS = "stock events are complete and without gaps"
@@ -32,8 +45,10 @@ EVENTS = "stock events are complete and without gaps"
 
 @pytest.fixture
 def variant_id(ctx: Any) -> int:
-    """A variant with five in stock, two of them held: two events. Beside it a serial unit."""
+    """A variant with five in stock, two of them held: two events. Beside it a serial unit, layers and a late cost."""
     make.lot()
+    make.adjustment()
+    make.use()
     return make.reservation().variant_id
 
 
@@ -51,7 +66,7 @@ def damage(statement: str, *values: Any) -> None:
 
 
 def test_there_is_a_damage_for_every_check() -> None:
-    assert set(DAMAGE) == {check.name for check in CHECKS}
+    assert set(DAMAGE) == {check.name for check in (*CHECKS, *COSTS)}
 
 
 @pytest.mark.parametrize("name", DAMAGE)
@@ -82,4 +97,4 @@ def test_the_command_names_the_rows_and_ends_with_1(committed: Flask) -> None:
     assert hurt.exit_code == 1
     assert f"variant_id {variant_id}," in hurt.output
     assert "BROKEN every event is handed on to its reactions" in hurt.output
-    assert "3 of 15 checks failed" in hurt.output
+    assert "3 of 19 checks failed" in hurt.output

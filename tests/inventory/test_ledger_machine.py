@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,10 +24,11 @@ from app.core.errors import Refusal
 from app.core.transaction import transact
 from app.inventory import services as do
 from app.inventory.doctor import examine
-from app.inventory.models import Lot
+from app.inventory.models import CostLayer, Lot, StockAccount
 from app.inventory.queries import stock_of
 from tests.factories import inventory as make
 from tests.inventory.reference import Reference, Refused, Spot
+from tests.inventory.reference_costs import Books
 
 ITEMS = ("tea", "milk")  # milk has lots
 BINS = ("left", "right")
@@ -38,22 +40,27 @@ CONDITIONS = {"ok": 0, "quarantine": 1}
 items, bins, places = st.sampled_from(ITEMS), st.sampled_from(BINS), st.sampled_from(PLACES)
 lots, conditions = st.sampled_from(("", *EXPIRIES)), st.sampled_from(tuple(CONDITIONS))
 quantities = st.integers(1, 6)
+costs = st.sampled_from((None, Decimal(1), Decimal("2.5"), Decimal("0.3333")))
 picks = st.integers(0, 10**6)
 
 
 class LedgerMachine(RuleBasedStateMachine):
     """One warehouse with two bins, two items, and everything that can happen to them."""
 
-    @initialize()
-    def build(self) -> None:
-        """A new house; the clock stands still until a rule moves it."""
+    @initialize(layered=st.sets(items))
+    def build(self, layered: set[str]) -> None:
+        """A new house, some items costed by layers; the clock stands still until a rule moves it."""
         self.reference = Reference(
             now=BEGIN,
             below={"house": PLACES, "left": ("left",), "right": ("right",)},
             expiries=EXPIRIES,
             tracked=frozenset({"milk"}),
+            books={item: Books(is_fifo=item in layered) for item in ITEMS},
         )
         transact(self.found_house)
+        for item in layered:
+            command = do.ChangeCosting(variant_id=self.item[item], costing="fifo")
+            transact(partial(do.change_costing, command))
         self.reservations: list[int] = []
         self.postings: list[int] = []
         self.keys = 0
@@ -66,17 +73,18 @@ class LedgerMachine(RuleBasedStateMachine):
         self.code = {id_: name for name, id_ in self.place.items()}
         self.item = {"tea": make.variant().id, "milk": make.tracked().id}
 
-    @rule(item=items, place=places, lot=lots, quantity=quantities)
-    def receive(self, item: str, place: str, lot: str, quantity: int) -> None:
+    @rule(item=items, place=places, lot=lots, quantity=quantities, cost=costs)
+    def receive(self, item: str, place: str, lot: str, quantity: int, cost: Decimal | None) -> None:
         line = do.ReceiveLine(
             variant_id=self.item[item],
             location_id=self.place[place],
             quantity=Decimal(quantity),
+            unit_cost=cost,
             lot=lot or None,
             expires_on=EXPIRIES.get(lot),
         )
         self.both(
-            lambda: self.reference.receive(item, place, lot, quantity),
+            lambda: self.reference.receive(item, place, lot, quantity, cost),
             lambda key: do.receive(do.Receive(lines=(line,), key=key)),
         )
 
@@ -99,7 +107,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def find(self, place: str, quantity: int) -> None:
         line = do.AdjustLine(variant_id=self.item["tea"], location_id=self.place[place], difference=Decimal(quantity))
         self.both(
-            lambda: self.reference.receive("tea", place, "", quantity),
+            lambda: self.reference.find("tea", place, "", quantity),
             lambda key: do.adjust(do.Adjust(reason_id=3, lines=(line,), key=key)),
         )
 
@@ -179,6 +187,13 @@ class LedgerMachine(RuleBasedStateMachine):
         command = do.Reverse(posting_id=self.postings[number])
         self.both(lambda: self.reference.reverse(number), lambda _: do.reverse(command))
 
+    @precondition(lambda self: self.postings)
+    @rule(pick=picks, amount=st.sampled_from([Decimal(text) for text in ("10", "7.77", "0.01", "-3")]))
+    def add_cost(self, pick: int, amount: Decimal) -> None:
+        number = pick % len(self.postings)
+        command = do.AddCost(posting_id=self.postings[number], amount=amount, kind="freight", spread_by="quantity")
+        self.both(lambda: self.reference.add_cost(number, amount), lambda _: do.add_cost(command))
+
     @precondition(lambda self: self.last)
     @rule()
     def retry(self) -> None:
@@ -215,6 +230,22 @@ class LedgerMachine(RuleBasedStateMachine):
                     spot: on_hand for spot, on_hand in self.reference.stock.get(item, {}).items() if on_hand
                 }
 
+    @invariant()
+    def values_agree(self) -> None:
+        """Quantity, book value and moving average of each item, and its open layers."""
+        session.expire_all()
+        for item, books in self.reference.books.items():
+            account = session.query(StockAccount).filter_by(variant_id=self.item[item]).one_or_none()
+            if account is None:
+                assert books.on_hand == 0
+                continue
+            told = (account.on_hand, account.value_amount, account.average_amount, account.owed_amount)
+            assert told == (books.on_hand, books.value, books.average, 0)
+            if books.is_fifo:
+                open_layers = session.query(CostLayer).filter_by(variant_id=self.item[item]).order_by(CostLayer.id)
+                found = [(row.remaining, row.remaining_amount) for row in open_layers]
+                assert found == [(parcel.quantity, parcel.value) for parcel in books.parcels]
+
     def lot_id(self, item: str, lot: str) -> int | None:
         """The id of the item's lot."""
         return session.scalar(select(Lot.id).where(Lot.variant_id == self.item[item], Lot.code == lot))
@@ -245,7 +276,7 @@ class LedgerMachine(RuleBasedStateMachine):
             self.postings.append(answer.posting_id)
         if isinstance(answer, do.Reserved):
             self.reservations.append(answer.reservations[0]["id"])
-        if isinstance(answer, do.Reserved) or (has_posted and answer.verb != "reverse"):
+        if isinstance(answer, do.Reserved) or (has_posted and answer.verb not in ("reverse", "cost")):
             self.last = (answer, run)
 
 

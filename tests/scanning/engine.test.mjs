@@ -53,6 +53,20 @@ test("goods of a tracked item come in with the lot of their symbol and are moved
   assert.deepEqual(moved.body.lines, [{ variant_id: 7, lot_id: 9, from_location_id: 1, to_location_id: 2, quantity: "1" }]);
 });
 
+test("a tracked item whose symbol tells no lot waits until somebody says it", () => {
+  const milk = { ...BOLT, tracking: "lot" };
+  const waiting = run("receive", A, milk);
+  assert.deepEqual([waiting.outcome.code, ready(waiting.state).length], ["needs-lot", 0]);
+  assert.equal(run("receive", A, milk, { do: "post" }).entries.length, 0);
+  const { entries } = run("receive", A, milk, { do: "label", lot: "L7", expiry: "2031-01-31" }, { do: "post" });
+  assert.deepEqual(entries[0].body.lines[0].lot, "L7");
+  assert.deepEqual(entries[0].body.lines[0].expires_on, "2031-01-31");
+  const drill = { ...BOLT, tracking: "serial" };
+  const { state } = run("receive", A, drill, { do: "label", lot: "S1", expiry: null });
+  assert.deepEqual(ready(state).map((line) => [line.serial, line.lot]), [["S1", null]]);
+  assert.equal(run("receive", A, BOLT, { do: "label", lot: "L7" }).outcome.code, "nothing");
+});
+
 test("a link begins, and neither books nor commands", () => {
   const { state } = run("move", A, BOLT);
   const linked = (found) => isHarmless(state, { do: "scan", found, key: "linked" });

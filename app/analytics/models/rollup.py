@@ -2,17 +2,18 @@
 
 A move counts once for the site it leaves and once for the site it enters; a move inside one site counts for nothing.
 `flow` says what stands on the other side: a virtual place's role, or another site. All numbers are sums of moves,
-so a backdated move only adds to its own day. No foreign keys: the ledger already holds them, and a rollup of
-100,000 moves would check each one again.
+so a backdated move only adds to its own day. Costs that came later (`cost`) are value without quantity, on the day
+they are effective, at the site where their goods came in. No foreign keys: the ledger already holds them, and a
+rollup of 100,000 moves would check each one again.
 """
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Numeric, String, Table
 
 from app.core.db import metadata
 
-FLOWS = ("supplier", "customer", "adjustment", "scrap", "site")
+FLOWS = ("supplier", "customer", "adjustment", "scrap", "cost", "site")
 
-_FLOW_IS_KNOWN = "flow IN ('supplier', 'customer', 'adjustment', 'scrap', 'site')"
+_FLOW_IS_KNOWN = "flow IN ('supplier', 'customer', 'adjustment', 'scrap', 'cost', 'site')"
 
 
 def _quantity(name: str) -> Column[object]:

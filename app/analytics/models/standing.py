@@ -29,7 +29,8 @@ availability_daily = Table(
     schema="analytics",
 )
 
-# One row. Moves up to (`counted_xid`, `counted_move_id`) are in the rollups; `complete_until` is the instant up to
+# One row. Moves up to (`counted_xid`, `counted_move_id`) are in the rollups, and cost adjustments up to
+# (`adjusted_xid`, `adjusted_id`); `complete_until` is the instant up to
 # which nothing recorded is missing; days from `recount_from` on have an availability that is to be counted again,
 # as was done with all else that is counted over the whole catalogue at `recounted_at`.
 rollup_state = Table(
@@ -38,6 +39,8 @@ rollup_state = Table(
     Column("only_row", Boolean, primary_key=True, server_default=text("true")),
     Column("counted_xid", TransactionId, nullable=False, server_default=text("'0'")),
     Column("counted_move_id", BigInteger, nullable=False, server_default="0"),
+    Column("adjusted_xid", TransactionId, nullable=False, server_default=text("'0'")),
+    Column("adjusted_id", BigInteger, nullable=False, server_default="0"),
     Column("moves", BigInteger, nullable=False, server_default="0"),
     Column("active_variants", BigInteger, nullable=False, server_default="0"),
     Column("recount_from", Date),

@@ -2,6 +2,7 @@
 
 from app.analytics.queries.activity import Activity, latest_activity
 from app.analytics.queries.alerts import Attention, live_alerts, needs_attention, unacknowledged_alerts
+from app.analytics.queries.as_of import Asked, Held, Total, asked, every_item_as_of, stock_as_of, total_as_of
 from app.analytics.queries.availability import Availability, availability
 from app.analytics.queries.flows import Flow, flows
 from app.analytics.queries.freshness import Freshness, freshness
@@ -13,15 +14,20 @@ from app.analytics.queries.value import SiteValue, stock_value, stock_value_by_s
 __all__ = [
     "PERIODS",
     "Activity",
+    "Asked",
     "Attention",
     "Availability",
     "Flow",
     "Freshness",
+    "Held",
     "Period",
     "SiteHealth",
     "SiteValue",
+    "Total",
     "Trend",
+    "asked",
     "availability",
+    "every_item_as_of",
     "flows",
     "freshness",
     "latest_activity",
@@ -29,8 +35,10 @@ __all__ = [
     "needs_attention",
     "period_between",
     "period_named",
+    "stock_as_of",
     "stock_health",
     "stock_value",
     "stock_value_by_site",
+    "total_as_of",
     "unacknowledged_alerts",
 ]

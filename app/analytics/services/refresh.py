@@ -16,6 +16,7 @@ from app.analytics.models import (
     variant_daily,
     variant_summary,
 )
+from app.analytics.services.cost_statement import COUNT_COSTS
 from app.analytics.services.statements import (
     COUNT_MOVES,
     IS_RECOUNT_DUE,
@@ -40,8 +41,16 @@ class Refreshed:
     is_busy: bool = False
 
 
+@dataclass(frozen=True)
+class Counted:
+    """How many moves one transaction counted, and whether none are left."""
+
+    moves: int
+    is_last: bool
+
+
 def refresh() -> Refreshed:
-    """Count all moves not yet counted, at most 100,000 per transaction; a second call at once changes nothing.
+    """Count all moves and later costs not yet counted, 100,000 per transaction; a second call at once changes nothing.
 
     Two refreshes never work at the same time: the later one returns at once with `is_busy`.
     """
@@ -50,8 +59,8 @@ def refresh() -> Refreshed:
         counted = transact(_count_some)
         if counted is None:
             return Refreshed(moves, transactions, is_busy=True)
-        moves, transactions = moves + counted, transactions + 1
-        if counted < MOVES_PER_TRANSACTION:
+        moves, transactions = moves + counted.moves, transactions + 1
+        if counted.is_last:
             return Refreshed(moves, transactions)
 
 
@@ -62,22 +71,23 @@ def rebuild() -> Refreshed:
     return refresh()
 
 
-def _count_some() -> int | None:
-    """Number of moves counted in this transaction; None where another refresh holds the state.
+def _count_some() -> Counted | None:
+    """Count moves and later costs in this transaction; None where another refresh holds the state.
 
     What is counted over the whole catalogue, availability and health, waits until its turn comes.
     """
     if not _has_state():
         return None
     counted: int = session.execute(COUNT_MOVES, {"limit": MOVES_PER_TRANSACTION}).scalar_one()
-    if counted < MOVES_PER_TRANSACTION:
+    costs: int = session.execute(COUNT_COSTS, {"limit": MOVES_PER_TRANSACTION}).scalar_one()
+    if max(counted, costs) < MOVES_PER_TRANSACTION:
         now = {"now": clock.now()}
         if session.execute(IS_RECOUNT_DUE, now).scalar_one():
             session.execute(RECOUNT_AVAILABILITY, {"today": clock.today()})
             session.execute(RECOUNT_HEALTH)
             session.execute(RECOUNTED, now)
         session.execute(SETTLE, now)
-    return counted
+    return Counted(counted, is_last=max(counted, costs) < MOVES_PER_TRANSACTION)
 
 
 def _forget() -> bool:
@@ -86,7 +96,8 @@ def _forget() -> bool:
     for table in (variant_daily, site_daily, variant_summary, site_summary, availability_daily):
         session.execute(delete(table))
     unknown = dict.fromkeys(("recount_from", "recounted_at", "complete_until"))
-    session.execute(update(rollup_state).values(counted_xid="0", counted_move_id=0, moves=0, **unknown))
+    nothing = {"counted_xid": "0", "counted_move_id": 0, "moves": 0, "adjusted_xid": "0", "adjusted_id": 0}
+    session.execute(update(rollup_state).values(**nothing, **unknown))
     return True
 
 

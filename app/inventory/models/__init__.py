@@ -1,5 +1,16 @@
 """The inventory's tables."""
 
+from app.inventory.models.costing import (
+    AVERAGE,
+    COST_KINDS,
+    COSTINGS,
+    FIFO,
+    SETTLEMENT,
+    CostAdjustment,
+    CostingChange,
+    CostLayer,
+    CostUse,
+)
 from app.inventory.models.examination import EXAMINATION_STATES, OCCASIONS, Examination
 from app.inventory.models.ledger import (
     OK,
@@ -30,8 +41,12 @@ from app.inventory.models.reservation import Reservation, ReservationHold
 __all__ = [
     "ADJUSTMENT",
     "AVAILABLE_KINDS",
+    "AVERAGE",
+    "COSTINGS",
+    "COST_KINDS",
     "CUSTOMER",
     "EXAMINATION_STATES",
+    "FIFO",
     "LOCATION_KINDS",
     "LOCATION_LEVELS",
     "NO_LOT",
@@ -40,10 +55,15 @@ __all__ = [
     "OUTSIDE",
     "PICKINGS",
     "SCRAP",
+    "SETTLEMENT",
     "SUPPLIER",
     "TRACKINGS",
     "VIRTUAL_ROLES",
     "Condition",
+    "CostAdjustment",
+    "CostLayer",
+    "CostUse",
+    "CostingChange",
     "Examination",
     "Location",
     "Lot",

@@ -18,7 +18,7 @@ from app.inventory.models.lot import Lot
 
 OK = 0  # id of the row of inventory.condition that stands for sound goods
 
-VERBS = ("receive", "ship", "adjust", "transfer", "relabel", "reverse", "import")
+VERBS = ("receive", "ship", "adjust", "transfer", "relabel", "scrap", "cost", "reverse", "import")
 
 
 class TransactionId(UserDefinedType[int]):
@@ -69,7 +69,8 @@ class Posting(Row):
     __table_args__ = (
         UniqueConstraint("principal", "key"),
         CheckConstraint(
-            "verb IN ('receive', 'ship', 'adjust', 'transfer', 'relabel', 'reverse', 'import')", name="verb"
+            "verb IN ('receive', 'ship', 'adjust', 'transfer', 'relabel', 'scrap', 'cost', 'reverse', 'import')",
+            name="verb",
         ),
     )
 
@@ -221,15 +222,25 @@ class StockLevel(Row):
 class StockAccount(Row):
     """The running totals of one variant over all sites, and the lock that every stock verb takes first, by variant.
 
-    `seq` numbers the variant's `stock_changed` events without gaps; (`on_hand`, `value_amount`) is the pair of the
-    moving average cost.
+    `seq` numbers the variant's `stock_changed` events without gaps. `value_amount` is the book value as the item is
+    costed; `average_amount` is what the same goods are worth at the moving average, the same unless costed by layers.
+    `owed_amount` is the cost at which goods left that were not there yet; it is settled by what comes in.
+    `last_cost_amount` is the last known cost of one base unit.
     """
 
-    __table_args__ = (UniqueConstraint("variant_id"), CheckConstraint("value_amount >= 0", name="value"))
+    __table_args__ = (
+        UniqueConstraint("variant_id"),
+        CheckConstraint("value_amount >= 0 AND (on_hand > 0 OR value_amount = 0)", name="value"),
+        CheckConstraint("average_amount >= 0 AND (on_hand > 0 OR average_amount = 0)", name="average"),
+        CheckConstraint("owed_amount >= 0 AND (on_hand < 0 OR owed_amount = 0)", name="owed"),
+    )
 
     variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id"))
     seq: Mapped[int] = mapped_column(BigInteger, server_default="0")
     on_hand: Mapped[Quantity] = mapped_column(server_default="0")
     value_amount: Mapped[Money] = mapped_column(server_default="0")
+    average_amount: Mapped[Money] = mapped_column(server_default="0")
+    owed_amount: Mapped[Money] = mapped_column(server_default="0")
+    last_cost_amount: Mapped[Money | None]
 
     variant: Mapped[Variant] = relationship()

@@ -50,21 +50,24 @@ class Lot(Entity):
 
 
 class StockingPolicy(Entity):
-    """How a variant is tracked (not at all, by lot, by serial) and in which order it is picked.
+    """How a variant is tracked (not at all, by lot, by serial), in which order it is picked, and how it is costed.
 
     First expired first out (fefo), first in first out (fifo), last in first out (lifo), or by the place's code
-    (closest). A variant without a policy is not tracked and picked fefo, which without lots is fifo.
+    (closest). A variant without a policy is not tracked and picked fefo, which without lots is fifo. It is costed
+    at the moving average; `costing` is changed by its own verb only.
     """
 
     __table_args__ = (
         UniqueConstraint("variant_id"),
         CheckConstraint("tracking IN ('none', 'lot', 'serial')", name="tracking"),
         CheckConstraint("picking IN ('fefo', 'fifo', 'lifo', 'closest')", name="picking"),
+        CheckConstraint("costing IN ('average', 'fifo')", name="costing"),
     )
 
     variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id", ondelete="CASCADE"))
     tracking: Mapped[Word] = mapped_column(default="none", server_default="none")
     picking: Mapped[Word] = mapped_column(default="fefo", server_default="fefo")
+    costing: Mapped[Word] = mapped_column(default="average", server_default="average")
 
     variant: Mapped[Variant] = relationship()
 

@@ -1,9 +1,10 @@
-"""Rows that are only sums of others, where they differ from what the ledger makes them: levels, holds, accounts."""
+"""Rows that are only sums of others, where they are not what the ledger makes them: levels, holds, accounts, layers."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.inventory.queries.derived_costs import ACCOUNTS, LAYERS
 from app.inventory.sql import run
 
 ITEMS = 200  # of these many items the changes are named; the number of items that differ is exact
@@ -59,28 +60,10 @@ JOIN inventory.stock_level level ON level.id = hold.level_id
 JOIN inventory.location ON location.id = level.location_id
 WHERE hold.is_open <> (reservation.state IN ('held', 'committed')) AND {only_reserved}
 """
-ACCOUNTS = """
-SELECT 'stock_account' AS of, variant_id, NULL::bigint AS row_id, NULL::bigint AS location_id, NULL::bigint AS lot_id,
-       NULL::bigint AS condition_id, NULL::bigint AS site_id,
-       jsonb_build_object('on_hand', trim_scale(coalesce(account.on_hand, 0))::text,
-                          'value_amount', trim_scale(coalesce(account.value_amount, 0))::text) AS stored,
-       jsonb_build_object('on_hand', trim_scale(coalesce(moved.quantity, 0))::text,
-                          'value_amount', trim_scale(coalesce(moved.value, 0))::text) AS rebuilt
-FROM (SELECT variant_id, on_hand, value_amount FROM inventory.stock_account WHERE {only}) account
-FULL JOIN (
-  SELECT move.variant_id,
-         sum(move.quantity * ((target.role IS NULL)::int - (source.role IS NULL)::int)) AS quantity,
-         sum(move.value_amount * ((target.role IS NULL)::int - (source.role IS NULL)::int)) AS value
-  FROM inventory.stock_move move
-  JOIN inventory.location source ON source.id = move.from_location_id
-  JOIN inventory.location target ON target.id = move.to_location_id
-  WHERE {only} GROUP BY move.variant_id
-) moved USING (variant_id)
-WHERE (coalesce(account.on_hand, 0), coalesce(account.value_amount, 0))
-      <> (coalesce(moved.quantity, 0), coalesce(moved.value, 0))
-"""
 DIFFERING = """
-WITH differing AS MATERIALIZED (({levels}) UNION ALL ({holds}) UNION ALL ({accounts})),
+WITH differing AS MATERIALIZED (
+  ({levels}) UNION ALL ({holds}) UNION ALL ({accounts}) UNION ALL ({layers})
+),
      item AS (SELECT DISTINCT variant_id FROM differing)
 SELECT differing.*, (SELECT count(*) FROM item)
 FROM differing
@@ -120,7 +103,7 @@ def differences_of(variant_ids: Collection[int]) -> Sequence[Difference]:
 
 
 def _found(only: str, only_reserved: str, values: dict[str, Any]) -> tuple[Sequence[Difference], int]:
-    parts = {"levels": LEVELS, "holds": HOLDS, "accounts": ACCOUNTS}
+    parts = {"levels": LEVELS, "holds": HOLDS, "accounts": ACCOUNTS, "layers": LAYERS}
     told = {name: part.format(only=only, only_reserved=only_reserved) for name, part in parts.items()}
     rows = run(DIFFERING.format(**told), {"items": ITEMS, **values})
     return [Difference(*row[:-1]) for row in rows], rows[0][-1] if rows else 0

@@ -12,6 +12,9 @@ from app.inventory.services.commitment import (
     expire_due,
     release,
 )
+from app.inventory.services.cost_document import CostPosted
+from app.inventory.services.costing import ChangeCosting, CostingState, change_costing
+from app.inventory.services.costs import AddCost, add_cost
 from app.inventory.services.examining import Examine, carry_out, examine, examine_nightly
 from app.inventory.services.lines import NamedLot
 from app.inventory.services.movement import (
@@ -38,15 +41,20 @@ from app.inventory.services.refusals import (
 from app.inventory.services.relabelling import Relabel, RelabelLine, relabel
 from app.inventory.services.reservation import Reserve, Reserved, ReserveLine, reserve
 from app.inventory.services.reversal import Reverse, reverse
+from app.inventory.services.scrapping import Scrap, ScrapLine, Scrapped, scrap
 from app.inventory.services.shipment import Ship, ShipLine, ship
 
 __all__ = [
     "AcknowledgeAlert",
+    "AddCost",
     "Adjust",
     "AdjustLine",
     "AlertState",
     "AlreadyReversed",
+    "ChangeCosting",
     "CommitReservation",
+    "CostPosted",
+    "CostingState",
     "Examine",
     "LedgerMoved",
     "MoveLine",
@@ -66,6 +74,9 @@ __all__ = [
     "ReserveLine",
     "Reserved",
     "Reverse",
+    "Scrap",
+    "ScrapLine",
+    "Scrapped",
     "Ship",
     "ShipLine",
     "SnoozeAlert",
@@ -74,8 +85,10 @@ __all__ = [
     "TransferLine",
     "TransitionRefused",
     "acknowledge",
+    "add_cost",
     "adjust",
     "carry_out",
+    "change_costing",
     "commit",
     "evaluate",
     "evaluate_expired",
@@ -89,6 +102,7 @@ __all__ = [
     "release",
     "reserve",
     "reverse",
+    "scrap",
     "ship",
     "snooze",
     "transfer",

@@ -12,6 +12,7 @@ from app.core.language import figure, say
 from app.inventory.models import NO_LOT
 from app.inventory.services.account import ZERO, TooLarge
 from app.inventory.services.book import Book, Level, Place, share
+from app.inventory.services.layering import read_layers
 from app.inventory.services.lines import Line, Move, plain
 from app.inventory.services.refusals import StockShort
 
@@ -31,6 +32,7 @@ def carry_out(book: Book, lines: Sequence[Line]) -> list[Move]:
     """Carry out all lines in their order; refuses with every shortage at once."""
     moves: list[Move] = []
     short: list[Fault] = []
+    read_layers(book, lines)
     for line in lines:
         try:
             _carry(book, line, moves, short)
@@ -45,7 +47,7 @@ def carry_out(book: Book, lines: Sequence[Line]) -> list[Move]:
 def _carry(book: Book, line: Line, moves: list[Move], short: list[Fault]) -> None:
     account = book.accounts[line.variant_id]
     if not line.from_field:
-        value = account.bring(line.quantity, line.unit_cost, line.value)
+        value = account.bring(line.quantity, line.unit_cost, line.value, len(moves), line.undoes)
         ends = line.lot_id or NO_LOT, line.condition_id
         _put(book, line, *ends, line.quantity)
         moves.append(Move(line, line.from_id, line.to_id, *ends, *ends, line.quantity, value))
@@ -57,7 +59,7 @@ def _carry(book: Book, line: Line, moves: list[Move], short: list[Fault]) -> Non
     picked = account.picking if len(parts) > 1 or line.is_picked else None
     for level, part in parts:
         level.on_hand -= part
-        value = account.withdraw(part, line.value) if not line.to_field else account.worth(part)
+        value = account.worth(part) if line.to_field else account.withdraw(part, line.value, len(moves), line.undoes)
         own, ends = (level.lot_id, level.condition_id), _ends(line, level)
         if (level.place.id, *own) == (line.to_id, *ends):
             message = say("The goods are labelled so already.")

@@ -28,8 +28,9 @@ class Line:
     """One wanted movement of `quantity` from a place to another; `number` is its index in the command.
 
     `is_picked`: any available level at or below the from-place may serve it. `unit_cost` is per base unit. `value`
-    fixes the worth of the whole line (reversals). `hold_of` is the reservation it consumes. `from_field` and
-    `to_field` say which field of the command named the place; None: the verb itself did, and it is a virtual one.
+    fixes the worth of the whole line (reversals); `undoes` is the move that it takes back. `hold_of` is the reservation
+    it consumes. `from_field` and `to_field` say which field of the command named the place; None: the verb itself did,
+    and it is a virtual one.
 
     `lot_id` None: no lot was named; of a tracked item the picking order then chooses. `named_lot` names the lot that
     goods come into by its code, `to_lot_id` by its id; without either they keep theirs. So with `to_condition_id`.
@@ -45,6 +46,7 @@ class Line:
     is_picked: bool = False
     unit_cost: Decimal | None = None
     value: Decimal | None = None
+    undoes: int | None = None
     lot_id: int | None = None
     condition_id: int = OK
     named_lot: NamedLot | None = None

@@ -21,7 +21,8 @@ from config import Settings
 LOCK_ACCOUNTS = """
 SELECT account.variant_id, account.seq, account.on_hand, account.value_amount, variant.sku, unit.id, unit.code,
        unit.scale, CASE WHEN variant.cost_currency = %(currency)s THEN variant.cost_amount END,
-       coalesce(policy.tracking, 'none'), coalesce(policy.picking, 'fefo')
+       coalesce(policy.tracking, 'none'), coalesce(policy.picking, 'fefo'), coalesce(policy.costing, 'average'),
+       account.average_amount, account.owed_amount, account.last_cost_amount
 FROM inventory.stock_account account
 JOIN catalog.variant variant ON variant.id = account.variant_id
 JOIN catalog.product product ON product.id = variant.product_id

@@ -21,12 +21,11 @@ from app.core.command_fields import (
     Reference,
     RowId,
 )
-from app.core.db import session
-from app.core.errors import Fault, Invalid
 from app.core.language import say
-from app.inventory.models import ADJUSTMENT, OK, SUPPLIER, Reason
+from app.inventory.models import ADJUSTMENT, OK, SUPPLIER
 from app.inventory.services.lines import Line, NamedLot
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
+from app.inventory.services.reasons import active_reason
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -117,7 +116,9 @@ def receive(command: Receive) -> Posted:
 
 def adjust(command: Adjust) -> Posted:
     """Correct levels by the differences; refuses an unknown or retired reason and taking what is promised."""
-    return post(_draft("adjust", command, list(_adjusted(command, clock.now())), reason_id=_active(command.reason_id)))
+    return post(
+        _draft("adjust", command, list(_adjusted(command, clock.now())), reason_id=active_reason(command.reason_id))
+    )
 
 
 def transfer(command: Transfer) -> Posted:
@@ -194,11 +195,3 @@ def _transferred(command: Transfer, now: datetime) -> Iterator[Line]:
             from_field="from_location_id",
             to_field="to_location_id",
         )
-
-
-def _active(reason_id: int) -> int:
-    reason = session.get(Reason, reason_id)
-    if reason is None or not reason.is_active:
-        message = say("Choose one of the reasons in use.")
-        raise Invalid(message, [Fault("/reason_id", "unknown-reason", message)])
-    return reason_id

@@ -135,12 +135,18 @@ def _level_dict(level: Level) -> dict[str, Any]:
 
 def first_answer(draft: Draft) -> Posted | None:
     """The answer given before to the draft's key, if any; refuses a key that was used for another content."""
-    if draft.key is None:
+    found = remembered(draft.key, draft.fingerprint)
+    return Posted(posting_id=found[0], is_replay=True, **found[1]) if found else None
+
+
+def remembered(key: str | None, fingerprint: str | None) -> tuple[int, dict[str, Any]] | None:
+    """The posting of the actor's key and its stored answer; refuses a key that was used for another content."""
+    if key is None:
         return None
-    rows = run(FIRST_ANSWER, {"principal": current.actor().principal, "key": draft.key})
+    rows = run(FIRST_ANSWER, {"principal": current.actor().principal, "key": key})
     if not rows:
         return None
     posting_id, content, result = rows[0]
-    if content != draft.fingerprint:
+    if content != fingerprint:
         raise KeyReused(say("This key was used before, with another content."))
-    return Posted(posting_id=posting_id, is_replay=True, **result)
+    return posting_id, result

@@ -14,6 +14,8 @@ from app.core.language import say
 from app.inventory.models import OUTSIDE
 from app.inventory.services.book import Book
 from app.inventory.services.carrying import is_in_scope
+from app.inventory.services.cost_document import CostDocument, CostPosted, Part, post_cost
+from app.inventory.services.costs import added_by, opposite
 from app.inventory.services.lines import Line
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
 from app.inventory.services.refusals import AlreadyReversed
@@ -21,7 +23,7 @@ from app.inventory.sql import run
 
 MOVES_BACKWARDS = """
 SELECT move.variant_id, move.to_location_id, move.from_location_id, move.to_lot_id, move.to_condition_id, move.lot_id,
-       move.condition_id, move.quantity, move.value_amount, source.site_id, target.site_id
+       move.condition_id, move.quantity, move.value_amount, move.id, source.site_id, target.site_id
 FROM inventory.stock_move move
 JOIN inventory.location source ON source.id = move.to_location_id
 JOIN inventory.location target ON target.id = move.from_location_id
@@ -30,6 +32,14 @@ ORDER BY move.id DESC
 """
 
 REVERSAL = "SELECT id FROM inventory.posting WHERE reverses_id = %(id)s"
+STANDING_COSTS = """
+SELECT posting.id
+FROM inventory.stock_move move
+JOIN inventory.cost_adjustment adjustment ON adjustment.move_id = move.id
+JOIN inventory.posting ON posting.id = adjustment.posting_id AND posting.verb = 'cost'
+WHERE move.posting_id = %(id)s AND NOT EXISTS (SELECT FROM inventory.posting WHERE reverses_id = adjustment.posting_id)
+ORDER BY posting.id LIMIT 1
+"""
 REVERSED_BY_IT = "SELECT reverses_id FROM inventory.posting WHERE id = %(id)s"
 
 
@@ -42,12 +52,15 @@ class Reverse:
     key: Key | None = None
 
 
-def reverse(command: Reverse) -> Posted:
+def reverse(command: Reverse) -> Posted | CostPosted:
     """Move the posting's goods back, at the value they moved at, newest move first.
 
     Refuses a reversal, a posting reversed before, and goods that are no longer where the posting put them. What a
-    shipment took from a reservation comes back as free stock.
+    shipment took from a reservation comes back as free stock. A receipt that bears later costs is refused; those are
+    taken back first, by reversing their own posting.
     """
+    if costs := added_by(command.posting_id):
+        return _reverse_costs(command, opposite(costs))
     now = clock.now()
     draft = Draft(
         verb="reverse",
@@ -62,9 +75,22 @@ def reverse(command: Reverse) -> Posted:
     return post(draft)
 
 
+def _reverse_costs(command: Reverse, parts: Sequence[Part]) -> CostPosted:
+    document = CostDocument(
+        verb="reverse",
+        parts=parts,
+        check=partial(_refuse_second, command.posting_id),
+        key=command.key,
+        fingerprint=fingerprint(command) if command.key else None,
+        note=command.note,
+        reverses_id=command.posting_id,
+    )
+    return post_cost(document)
+
+
 def _moves_of(posting_id: int) -> Sequence[Any]:
     rows = run(MOVES_BACKWARDS, {"id": posting_id})
-    sites = {site for row in rows for site in row[9:11] if site is not None}
+    sites = {site for row in rows for site in row[10:12] if site is not None}
     if not rows or not all(is_in_scope(site) for site in sites):
         message = say("Posting %(posting_id)s was not found.", posting_id=posting_id)
         raise NotFound(message, [Fault("/posting_id", "not-found", message)])
@@ -72,7 +98,7 @@ def _moves_of(posting_id: int) -> Sequence[Any]:
 
 
 def _line(number: int, row: Sequence[Any], now: datetime) -> Line:
-    variant_id, from_id, to_id, lot_id, condition_id, to_lot_id, to_condition_id, quantity, value, *_ = row
+    variant_id, from_id, to_id, lot_id, condition_id, to_lot_id, to_condition_id, quantity, value, move_id, *_ = row
     return Line(
         number=number,
         variant_id=variant_id,
@@ -86,6 +112,7 @@ def _line(number: int, row: Sequence[Any], now: datetime) -> Line:
         to_lot_id=to_lot_id,
         to_condition_id=to_condition_id,
         value=value,
+        undoes=move_id,
         effective_at=now,
     )
 
@@ -102,6 +129,14 @@ def _refuse_second(posting_id: int, _book: Book) -> None:
                 "Posting %(posting_id)s was reversed before, by posting %(reversal)s.",
                 posting_id=posting_id,
                 reversal=rows[0][0],
+            )
+        )
+    if rows := run(STANDING_COSTS, {"id": posting_id}):
+        raise _refused(
+            say(
+                "Posting %(posting_id)s bears costs that were added later; reverse posting %(costs)s first.",
+                posting_id=posting_id,
+                costs=rows[0][0],
             )
         )
 

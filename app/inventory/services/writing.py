@@ -1,4 +1,4 @@
-"""The one statement that writes a posting, its moves, the levels and the accounts."""
+"""The one statement that writes a posting, its moves, the levels and the accounts; layers take one more."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 from app.core import current
 from app.inventory.services.book import Book, Level
+from app.inventory.services.layering import write_layers
 from app.inventory.services.lines import Move
 from app.inventory.sql import run
 
@@ -35,9 +36,11 @@ WITH posting AS (
 ), counted AS (
   UPDATE inventory.stock_account account
   SET seq = account.seq + change.seq, on_hand = account.on_hand + change.on_hand,
-      value_amount = account.value_amount + change.value
-  FROM posting, unnest(%(a_variant)s::bigint[], %(a_seq)s::bigint[], %(a_on_hand)s::numeric[], %(a_value)s::numeric[])
-    AS change (variant_id, seq, on_hand, value)
+      value_amount = account.value_amount + change.value, average_amount = account.average_amount + change.average,
+      owed_amount = account.owed_amount + change.owed, last_cost_amount = change.last_cost
+  FROM posting, unnest(%(a_variant)s::bigint[], %(a_seq)s::bigint[], %(a_on_hand)s::numeric[], %(a_value)s::numeric[],
+                       %(a_average)s::numeric[], %(a_owed)s::numeric[], %(a_last_cost)s::numeric[])
+    AS change (variant_id, seq, on_hand, value, average, owed, last_cost)
   WHERE account.variant_id = change.variant_id
 ), changed AS (
   UPDATE inventory.stock_level level
@@ -59,7 +62,7 @@ SELECT posting_id FROM last
 def write(
     document: Mapping[str, Any], book: Book, moves: Sequence[Move], answer: Mapping[str, Any], now: datetime
 ) -> int | None:
-    """Write the posting, its moves, levels and accounts in one statement.
+    """Write the posting, its moves, levels and accounts in one statement, and layers where an item is costed by them.
 
     `document` holds the posting's own columns. Returns its id; None where its key is taken and so nothing was written.
     """
@@ -80,7 +83,10 @@ def write(
             **_new_level_columns([level for level in changed if level.id is None]),
         },
     )
-    return rows[0][0] if rows else None
+    if not rows:
+        return None
+    write_layers(book, rows[0][0])
+    return int(rows[0][0])
 
 
 def _move_columns(moves: Sequence[Move]) -> dict[str, list[Any]]:
@@ -106,8 +112,11 @@ def _account_columns(book: Book) -> dict[str, list[Any]]:
     return {
         "a_variant": [account.variant_id for account in accounts],
         "a_seq": [account.seq - account.seq_before for account in accounts],
-        "a_on_hand": [account.on_hand - account.on_hand_before for account in accounts],
-        "a_value": [account.value - account.value_before for account in accounts],
+        "a_on_hand": [account.on_hand - account.before.on_hand for account in accounts],
+        "a_value": [account.value - account.before.value for account in accounts],
+        "a_average": [account.average - account.before.average for account in accounts],
+        "a_owed": [account.owed - account.before.owed for account in accounts],
+        "a_last_cost": [account.last_cost for account in accounts],
     }
 
 

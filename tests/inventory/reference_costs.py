@@ -1,0 +1,91 @@
+"""What goods cost in plain Python: the average, or parcels of which the oldest goes first."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+STEP, CENT = Decimal("0.0001"), Decimal("0.01")
+Taken = list[tuple["Parcel", int, Decimal]]
+
+
+@dataclass
+class Parcel:
+    """Goods that came in together."""
+
+    quantity: int
+    value: Decimal
+
+    def take(self, quantity: int) -> Decimal:
+        """Take so much of it; the last takes all."""
+        value = part(self.value, quantity, self.quantity)
+        self.quantity -= quantity
+        self.value -= value
+        return value
+
+
+def part(value: Decimal, quantity: int, whole: int) -> Decimal:
+    """The value of a part."""
+    return value if quantity >= whole else (value * quantity / whole).quantize(STEP)
+
+
+@dataclass
+class Books:
+    """The value of one item. Moves are told by (posting, number in it)."""
+
+    is_fifo: bool
+    on_hand: int = 0
+    value: Decimal = Decimal(0)
+    average: Decimal = Decimal(0)
+    last: Decimal = Decimal(0)
+    parcels: list[Parcel] = field(default_factory=list)
+    brought: dict[tuple[int, int], Parcel] = field(default_factory=dict)
+    taken: dict[tuple[int, int], Taken] = field(default_factory=dict)
+    values: dict[tuple[int, int], Decimal] = field(default_factory=dict)
+
+    def bring(
+        self, move: tuple[int, int], quantity: int, unit_cost: Decimal | None, undoes: tuple[int, int] | None
+    ) -> None:
+        """Goods come in, at a cost, else at the average; or come back as they went."""
+        if undoes is not None:
+            value = self.values[undoes]
+        elif unit_cost is None:
+            value = (quantity * (self.value / self.on_hand if self.on_hand else self.last)).quantize(STEP)
+        else:
+            value = (quantity * unit_cost).quantize(STEP)
+        self.on_hand, self.value, self.average = self.on_hand + quantity, self.value + value, self.average + value
+        self.last, self.values[move] = (value / quantity).quantize(STEP), value
+        if undoes is None:
+            self.brought[move] = Parcel(quantity, value)
+            self.parcels.append(self.brought[move])
+            return
+        for parcel, returned, worth in self.taken[undoes]:
+            parcel.quantity += returned
+            parcel.value += worth
+
+    def send(self, move: tuple[int, int], quantity: int, undoes: tuple[int, int] | None) -> None:
+        """Goods leave: the oldest first, but a receipt that is undone takes its own; or at the average."""
+        average = part(self.average, quantity, self.on_hand)
+        if undoes is not None and quantity < self.on_hand:
+            average = min(self.values[undoes], self.average)
+        own = self.brought.get(undoes) if undoes else None
+        taken: Taken = []
+        rest = quantity
+        for parcel in sorted(self.parcels, key=lambda parcel: parcel is not own):
+            if rest and parcel.quantity:
+                share = min(rest, parcel.quantity)
+                taken.append((parcel, share, parcel.take(share)))
+                rest -= share
+        worth = sum((value for *_, value in taken), Decimal(0)) if self.is_fifo else average
+        self.taken[move], self.values[move] = taken, worth
+        self.last = (worth / quantity).quantize(STEP)
+        self.on_hand, self.value, self.average = self.on_hand - quantity, self.value - worth, self.average - average
+
+    def cost(self, move: tuple[int, int], quantity: int, amount: Decimal, later: int) -> None:
+        """A cost of goods that came in with this move: what is held of them bears its part."""
+        parcel = self.brought[move]
+        held = parcel.quantity if self.is_fifo else min(quantity, max(self.on_hand - later, 0))
+        limit = parcel.value if self.is_fifo else self.value
+        wanted = amount if held == quantity else (amount * held / quantity).quantize(CENT)
+        stock = max(wanted, -limit)
+        parcel.value += stock if self.is_fifo else 0
+        self.value += stock
+        self.average = max(self.average + stock, Decimal(0))
