@@ -17,7 +17,7 @@ from app.core.db import session
 from app.core.transaction import transact
 from app.inventory import services as do
 from app.inventory.doctor import examine
-from app.inventory.models import Location, Posting, Reason, StockAccount, StockingPolicy, StockLevel
+from app.inventory.models import CostAdjustment, Location, Posting, Reason, StockAccount, StockingPolicy, StockLevel
 from config import Settings
 
 ITEMS, TRACKED, BINS = 5, 2, 3
@@ -95,13 +95,21 @@ def _disagreements(stage: Stage, tally: Tally) -> Iterator[str]:
     levels = select(StockLevel).where(ours, StockLevel.on_hand != 0)
     lying = {(row.variant_id, row.location_id, row.lot_id, row.condition_id): row.on_hand for row in _rows(levels)}
     yield from _unequal("on hand", lying, tally.on_hand)
-    accounts = _rows(select(StockAccount).where(StockAccount.variant_id.in_(stage.items)))
-    yield from _unequal("value", {row.variant_id: row.value_amount for row in accounts}, tally.value)
+    yield from _unequal("value", _values(stage), tally.value)
     promised = select(StockLevel.variant_id, func.sum(StockLevel.reserved)).where(ours).group_by(StockLevel.variant_id)
     yield from _unequal("reserved", {row[0]: row[1] for row in session.execute(promised)}, tally.committed)
     postings = session.scalar(select(func.count()).select_from(Posting).where(Posting.key.startswith("soak-"))) or 0
     if postings != tally.posted:
         yield f"postings: {postings} are stored, {tally.posted} were answered"
+
+
+def _values(stage: Stage) -> dict[Any, Decimal]:
+    """What the accounts hold by moves alone: what was booked beside them (corrections of value) is not in answers."""
+    beside = select(func.coalesce(func.sum(CostAdjustment.stock_amount), 0)).where(
+        CostAdjustment.variant_id == StockAccount.variant_id
+    )
+    moved = select(StockAccount.variant_id, StockAccount.value_amount - beside.scalar_subquery())
+    return {row[0]: row[1] for row in session.execute(moved.where(StockAccount.variant_id.in_(stage.items)))}
 
 
 def _rows(statement: Any) -> list[Any]:

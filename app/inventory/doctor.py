@@ -209,7 +209,7 @@ CHECKS = (
 
 
 # The ledger itself: where one of these is broken, nothing can be rebuilt from it.
-SOURCES = frozenset({"every posting has moves"})
+SOURCES = frozenset({"every posting has moves or costs"})
 
 
 def examine() -> Iterator[Verdict]:

@@ -29,8 +29,8 @@ CHANGES: Columns = [
 
 # The page that a broken row leads to, by the first of these columns that it has.
 PAGES = {
-    "level_id": "/stock_level/show/", "posting_id": "/posting/show/", "lot_id": "/lot/show/",
-    "reservation_id": "/reservation/show/", "variant_id": "/variant/show/",
+    "level_id": "/stock_level/show/", "layer_id": "/cost_layer/show/", "posting_id": "/posting/show/",
+    "lot_id": "/lot/show/", "reservation_id": "/reservation/show/", "variant_id": "/variant/show/",
 }  # fmt: skip
 
 

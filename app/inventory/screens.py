@@ -260,7 +260,7 @@ class ExaminationScreen(EntityScreen):
     datamodel = Interface(Examination)
     resource = "Examination"
     is_small = True
-    scope = scopes.examinations
+    scope = scopes.of_every_site
     choices = {"state": EXAMINATION_STATES, "occasion": OCCASIONS}
     views = (SavedList("Broken", "state=broken", tone="bad"), SavedList("Rebuilt", "state=rebuilt"))
     search_columns = ["state", "occasion", "asked_at", "broken"]

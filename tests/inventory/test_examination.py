@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.core.db import session
 from app.core.outbox import Outbox
 from app.inventory import services as do
+from app.inventory.doctor import CHECKS, SOURCES
 from app.inventory.doctor import examine as ledger_verdicts
 from app.inventory.events import ExaminationEnded
 from app.inventory.examined import standing_light
@@ -24,8 +25,13 @@ from tests.people import Caller, Person
 REBUILDABLE = {
     "on hand": "UPDATE inventory.stock_level SET on_hand = on_hand + 7 WHERE NOT is_serial",
     "reserved": "UPDATE inventory.stock_level SET reserved = reserved + 1 WHERE NOT is_serial",
-    "a vanished level": "DELETE FROM inventory.stock_level WHERE reserved = 0",
+    "a vanished level": "DELETE FROM inventory.stock_level WHERE reserved = 0 AND NOT is_serial",
     "value": "UPDATE inventory.stock_account SET value_amount = value_amount + 1, on_hand = on_hand + 1",
+    "the average and what is owed": (
+        "UPDATE inventory.stock_account SET average_amount = average_amount / 2"
+        " WHERE variant_id NOT IN (SELECT variant_id FROM inventory.stocking_policy WHERE costing = 'fifo')"
+    ),
+    "a layer": "UPDATE inventory.cost_layer SET remaining = remaining - 1, remaining_amount = remaining_amount / 2",
     "a hold left open": "UPDATE inventory.reservation_hold SET is_open = NOT is_open",
     "what the place and the lot say": (
         "UPDATE inventory.stock_level SET allow_negative = NOT allow_negative, expires_on = '2001-01-01'"
@@ -37,7 +43,11 @@ REBUILDABLE = {
 
 @pytest.fixture
 def held(ctx: Any) -> Reservation:
-    """Two of five held; beside them a serial unit."""
+    """Two of five held; beside them a serial unit, a part of a layer, and goods that cost something."""
+    layered, shelf = make.by_layers(), make.site()
+    make.stock(layered, shelf, 5, make.Decimal(2))
+    make.send(layered, shelf, 2)
+    make.stock(make.variant(), shelf, 2, make.Decimal(3))
     make.stock_lot(make.tracked("serial"), make.site(), 1, "SN-1")
     return make.reservation()
 
@@ -126,6 +136,10 @@ def test_what_the_ledger_must_not_become_is_refused_by_row(held: Reservation) ->
     assert refused.value.faults[0].detail["variant_id"] == held.variant_id
 
 
+def test_the_sources_are_checks_of_the_doctor() -> None:
+    assert {check.name for check in CHECKS} >= SOURCES
+
+
 def test_from_a_hurt_ledger_nothing_is_rebuilt(held: Reservation) -> None:
     damage("DELETE FROM inventory.stock_move")
     found = examined()
@@ -183,6 +197,8 @@ def _figures() -> list[Any]:
     SELECT variant_id, location_id, lot_id, condition_id, on_hand, reserved, allow_negative, expires_on
     FROM inventory.stock_level WHERE on_hand <> 0 OR reserved <> 0 ORDER BY 1, 2, 3, 4
     """
-    accounts = "SELECT variant_id, on_hand, value_amount FROM inventory.stock_account ORDER BY 1"
+    accounts = (
+        "SELECT variant_id, on_hand, value_amount, average_amount, owed_amount FROM inventory.stock_account ORDER BY 1"
+    )
     run = session.connection().exec_driver_sql
     return [*run(statement).all(), *run(accounts).all()]

@@ -1,9 +1,10 @@
-"""Rows that are only sums of others, where they differ from what the ledger makes them: levels, holds, accounts."""
+"""Rows that are only sums of others, where they are not what the ledger makes them: levels, holds, accounts, layers."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.inventory.queries.derived_costs import ACCOUNTS, LAYERS
 from app.inventory.sql import run
 
 ITEMS = 200  # of these many items the changes are named; the number of items that differ is exact
@@ -59,39 +60,10 @@ JOIN inventory.stock_level level ON level.id = hold.level_id
 JOIN inventory.location ON location.id = level.location_id
 WHERE hold.is_open <> (reservation.state IN ('held', 'committed')) AND {only_reserved}
 """
-# The average of an item costed by layers is a running figure of its own, which no sum makes: it stays as it is.
-ACCOUNTS = """
-SELECT 'stock_account' AS of, variant_id, NULL::bigint AS row_id, NULL::bigint AS location_id, NULL::bigint AS lot_id,
-       NULL::bigint AS condition_id, NULL::bigint AS site_id,
-       jsonb_build_object('on_hand', trim_scale(on_hand)::text, 'value_amount', trim_scale(value_amount)::text,
-                          'average_amount', trim_scale(average_amount)::text) AS stored,
-       jsonb_build_object('on_hand', trim_scale(moved)::text, 'value_amount', trim_scale(worth)::text,
-                          'average_amount', trim_scale(average)::text) AS rebuilt
-FROM (
-  SELECT variant_id, coalesce(account.on_hand, 0) AS on_hand, coalesce(account.value_amount, 0) AS value_amount,
-         coalesce(account.average_amount, 0) AS average_amount, coalesce(moved.quantity, 0) AS moved,
-         coalesce(moved.value, 0) + coalesce(adjusted.value, 0) AS worth,
-         CASE policy.costing WHEN 'fifo' THEN account.average_amount
-                             ELSE coalesce(moved.value, 0) + coalesce(adjusted.value, 0) END AS average
-  FROM (SELECT * FROM inventory.stock_account WHERE {only}) account
-  FULL JOIN (
-    SELECT move.variant_id,
-           sum(move.quantity * ((target.role IS NULL)::int - (source.role IS NULL)::int)) AS quantity,
-           sum(move.value_amount * ((target.role IS NULL)::int - (source.role IS NULL)::int)) AS value
-    FROM inventory.stock_move move
-    JOIN inventory.location source ON source.id = move.from_location_id
-    JOIN inventory.location target ON target.id = move.to_location_id
-    WHERE {only} GROUP BY move.variant_id
-  ) moved USING (variant_id)
-  LEFT JOIN (
-    SELECT variant_id, sum(stock_amount) AS value FROM inventory.cost_adjustment GROUP BY variant_id
-  ) adjusted USING (variant_id)
-  LEFT JOIN inventory.stocking_policy policy USING (variant_id)
-) figure
-WHERE (on_hand, value_amount, average_amount) <> (moved, worth, average)
-"""
 DIFFERING = """
-WITH differing AS MATERIALIZED (({levels}) UNION ALL ({holds}) UNION ALL ({accounts})),
+WITH differing AS MATERIALIZED (
+  ({levels}) UNION ALL ({holds}) UNION ALL ({accounts}) UNION ALL ({layers})
+),
      item AS (SELECT DISTINCT variant_id FROM differing)
 SELECT differing.*, (SELECT count(*) FROM item)
 FROM differing
@@ -131,7 +103,7 @@ def differences_of(variant_ids: Collection[int]) -> Sequence[Difference]:
 
 
 def _found(only: str, only_reserved: str, values: dict[str, Any]) -> tuple[Sequence[Difference], int]:
-    parts = {"levels": LEVELS, "holds": HOLDS, "accounts": ACCOUNTS}
+    parts = {"levels": LEVELS, "holds": HOLDS, "accounts": ACCOUNTS, "layers": LAYERS}
     told = {name: part.format(only=only, only_reserved=only_reserved) for name, part in parts.items()}
     rows = run(DIFFERING.format(**told), {"items": ITEMS, **values})
     return [Difference(*row[:-1]) for row in rows], rows[0][-1] if rows else 0

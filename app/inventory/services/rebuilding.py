@@ -46,11 +46,16 @@ FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (row_id bigint, is_open boolean)
 WHERE hold.id = new.row_id RETURNING hold.id
 """
 CHANGE_ACCOUNTS = """
-UPDATE inventory.stock_account account
-SET on_hand = new.on_hand, value_amount = new.value_amount, average_amount = new.average_amount
-FROM jsonb_to_recordset(%(rows)s::jsonb)
-  AS new (variant_id bigint, on_hand numeric, value_amount numeric, average_amount numeric)
+UPDATE inventory.stock_account account SET on_hand = new.on_hand, value_amount = new.value_amount,
+    average_amount = new.average_amount, owed_amount = new.owed_amount
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (
+  variant_id bigint, on_hand numeric, value_amount numeric, average_amount numeric, owed_amount numeric)
 WHERE account.variant_id = new.variant_id RETURNING account.id
+"""
+CHANGE_LAYERS = """
+UPDATE inventory.cost_layer layer SET remaining = new.remaining, remaining_amount = new.remaining_amount
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (row_id bigint, remaining numeric, remaining_amount numeric)
+WHERE layer.id = new.row_id RETURNING layer.id
 """
 COUNT_EVENTS = """
 UPDATE inventory.stock_account SET seq = seq + 1 WHERE variant_id = ANY(%(variants)s::bigint[])
@@ -80,7 +85,7 @@ class Rebuilt:
 
 
 def rebuild(command: RebuildLedger) -> Rebuilt:
-    """Rebuild levels, holds and accounts as the examination showed; moves, postings and reservations stay as they are.
+    """Rebuild levels, holds, accounts and layers as the examination showed; movements and reservations stay.
 
     Refuses an examination that shows nothing to rebuild, one since which the items have changed, and figures that the
     ledger must not have (less than nothing, more promised than there is). Repeating it is harmless.
@@ -144,6 +149,7 @@ def _write(shown: Sequence[Difference]) -> None:
         _run(CHANGE_LEVELS, group)
         _run(ADD_LEVELS, group)
     _run(CHANGE_ACCOUNTS, [difference for difference in shown if difference.of == "stock_account"])
+    _run(CHANGE_LAYERS, [difference for difference in shown if difference.of == "cost_layer"])
 
 
 def _gain(difference: Difference) -> Decimal:
