@@ -18,8 +18,7 @@ from app.core.screens.access import EXPORT, READ, allowed, may
 from app.core.screens.cells import Item
 from app.core.screens.export import cell
 
-COLUMNS = (("item", "Item", "item"), ("on_hand", "On hand", "quantity"), ("unit", "Unit", "code"),
-           ("value_amount", "Value", "money"))  # fmt: skip
+COLUMNS = (("item", "Item", "item"), ("on_hand", "On hand", "quantity"), ("value_amount", "Value", "money"))
 EXPORTED = ("variant_id", "sku", "name", "unit", "on_hand", "value_amount")
 
 
@@ -68,7 +67,6 @@ def _row(held: Held) -> dict[str, Any]:
         "pk": held.variant_id,
         "item": Item(held.name or held.sku, held.sku),
         "on_hand": held.on_hand,
-        "unit": held.unit,
         "value_amount": held.value_amount,
     }
 

@@ -14,6 +14,7 @@ from app.core.errors import Refusal
 from app.core.transaction import transact
 from app.demo.assortment import ProductPlan, assortment
 from app.demo.catalogue import write_catalogue
+from app.demo.costs import cost_by_layers, late_freight
 from app.demo.history import (
     Ids,
     quarantine,
@@ -82,10 +83,12 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
     ids = Ids(write_catalogue(words, plans), write_places(words), reason_ids(), shelf_days)
     _scope(ids)
     write_policies(ids)
+    cost_by_layers(ids, end - timedelta(days=366))
     tell(f"Posting {len(events):,} movements")
     movements = write_movements(ids, events, end)
     with clock.stopped_at(end - timedelta(hours=1)):
         movements += quarantine(ids)
+    movements += late_freight(ids, end)
     tell("Writing rules, alerts, reservations and transfers")
     rules, alerts = write_rules(ids, items)
     promised = write_reservations(ids, items)

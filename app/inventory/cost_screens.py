@@ -45,7 +45,7 @@ class CostAdjustmentScreen(EntityScreen):
     search: ClassVar[Search] = by_item(CostAdjustment.variant_id)
     scope = scopes.cost_adjustments
     choices = {"kind": (*COST_KINDS, *OWN_KINDS)}
-    search_columns = ["variant_id", "variant.sku", "posting_id", "move_id", "kind", "effective_at"]
+    search_columns = ["variant_id", "variant.sku", "posting_id", "move_id", "move.posting_id", "kind", "effective_at"]
     order_columns = ["id"]
     eager = ("variant", "posting", "move")
     is_deletable = False

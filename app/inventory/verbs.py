@@ -127,7 +127,7 @@ ADD_COST = Verb(
 )  # fmt: skip
 CHANGE_COSTING = Verb(
     "change_costing", "Change costing", ChangeCosting, change_costing, icon="stack-2", title="Change costing",
-    purpose="From now on; the value of what is on hand stays. Fifo: what came first goes first, at its own cost.",
+    purpose="From now on; the value of what is on hand stays. FIFO: what came first goes first, at its own cost.",
     labels=LABELS, told=told_of_costing,
 )  # fmt: skip
 

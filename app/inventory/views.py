@@ -169,7 +169,11 @@ class PostingView(PostingScreen, View):
     ]  # fmt: skip
     label_columns = {"id": "Posting", "verb": "What", "effective_at": "When"}
     kinds = {"id": "code", "verb": "status"}
-    tabs = {"Movements": "stock_move?posting_id={id}", "Later costs": "cost_adjustment?posting_id={id}"}
+    tabs = {
+        "Movements": "stock_move?posting_id={id}",
+        "Later costs": "cost_adjustment?move.posting_id={id}",
+        "Costs it told": "cost_adjustment?posting_id={id}",
+    }
 
 
 class ReservationView(ReservationScreen, View):

@@ -88,6 +88,11 @@ class LedgerMachine(RuleBasedStateMachine):
             lambda key: do.receive(do.Receive(lines=(line,), key=key)),
         )
 
+    @rule(item=items, quantity=quantities, cost=costs)
+    def restock(self, item: str, quantity: int, cost: Decimal | None) -> None:
+        """A receipt that nothing speaks against, so that goods of several costs lie together."""
+        self.receive(item, "left", "L1" if item == "milk" else "", quantity, cost)
+
     @rule(item=items, place=places, quantity=quantities)
     def ship(self, item: str, place: str, quantity: int) -> None:
         line = do.ShipLine(variant_id=self.item[item], location_id=self.place[place], quantity=Decimal(quantity))

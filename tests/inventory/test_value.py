@@ -335,3 +335,14 @@ def test_the_value_of_layers_is_explained_by_those_that_are_open(shelf: Location
     assert {label: value for label, _, value in told.facts}["Moving average cost"] == 3
     with acting_as(Actor(None, "Mia", frozenset({shelf.id}))):
         assert (value_of_item(tea).value, len(value_of_item(tea).lines)) == (12, 1)
+
+
+def test_items_of_both_ends_stand_in_one_posting(shelf: Location) -> None:
+    tea, cup = make.by_layers(), make.by_layers()
+    make.stock(tea, shelf, 2, Decimal(3))
+    at = clock.now()
+    do.post_moves([
+        do.MoveLine(cup.id, 1, shelf.id, Decimal(4), at, unit_cost=Decimal(2)),
+        do.MoveLine(tea.id, shelf.id, 2, Decimal(1), at),
+    ])  # fmt: skip
+    assert (layers(tea), layers(cup)) == ([(1, 3)], [(4, 8)])

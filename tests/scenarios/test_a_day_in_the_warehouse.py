@@ -122,3 +122,30 @@ def test_half_a_mug_is_refused_with_the_line_and_the_reason(buyer: Caller, clerk
     assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/lines/1/quantity")
     assert "whole" in refused.json["errors"][0]["message"]
     assert _figures(clerk, mug, house.berlin_bin) == (0, 0)
+
+
+def test_a_late_freight_invoice_reaches_what_is_held_and_what_was_sold(
+    buyer: Caller, clerk: Caller, house: House
+) -> None:
+    mug = _mug(buyer)
+    costed = buyer.post("/api/v1/stocking_policy/change_costing", {"variant_id": mug, "costing": "fifo"})
+    assert costed.status_code == 200, costed.json
+    line = {"variant_id": mug, "location_id": house.berlin_bin}
+    first = _do(clerk, "receive", "DN-20", {**line, "quantity": "10", "unit_cost": "2"}).json["result"]["posting_id"]
+    _do(clerk, "receive", "DN-21", {**line, "quantity": "5", "unit_cost": "4"})
+    assert _do(clerk, "ship", "SO-20", {**line, "quantity": "7"}).status_code == 200
+
+    bill = {"amount": "10.00", "kind": "freight", "reference": "Bill 81"}
+    assert clerk.post(f"/api/v1/posting/{first}/add_cost", bill, Idempotency_Key="B-81").status_code == 403
+    told, again = (buyer.post(f"/api/v1/posting/{first}/add_cost", bill, Idempotency_Key="B-81") for _ in range(2))
+    assert (told.json["result"]["stock_amount"], told.json["result"]["sold_amount"]) == ("3", "7")
+    assert again.json == told.json
+    value = buyer.get(f"/api/v1/variant/{mug}/explain?figure=value").json
+    assert (value["value"], [each["amount"] for each in value["lines"]]) == ("29", ["9", "20"])
+
+    shipped = _do(clerk, "ship", "SO-21", {**line, "quantity": "3"}).json["result"]["moves"][0]
+    assert Decimal(shipped["value_amount"]) == 9
+    back = buyer.post(
+        f"/api/v1/posting/{told.json['result']['posting_id']}/reverse", {}, Idempotency_Key="B-81 was wrong"
+    )
+    assert (back.json["result"]["stock_amount"], back.json["result"]["sold_amount"]) == ("0", "-10")

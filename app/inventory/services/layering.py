@@ -4,9 +4,10 @@ Only items costed by layers need any of it; the accounts are locked, so nobody u
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from app.inventory.services.account import Settlement
+from app.inventory.services.account import ZERO, Settlement
 from app.inventory.services.book import Book
 from app.inventory.services.layers import Layer, Use
 from app.inventory.services.lines import Line
@@ -73,13 +74,14 @@ RETURNING id
 
 def read_layers(book: Book, lines: Sequence[Line]) -> None:
     """Enter the layers that the lines may use; no statement where no item is costed by layers or nothing leaves."""
-    need: dict[int, Any] = {}
+    need: dict[int, Decimal] = {}
     undone = []
     for line in lines:
         if book.accounts[line.variant_id].is_fifo and not (line.from_field and line.to_field):
             if line.undoes is not None:
                 undone.append(line.undoes)
-            need[line.variant_id] = need.get(line.variant_id, 0) + (line.quantity if line.from_field else 0)
+            leaving = line.quantity if line.from_field else ZERO
+            need[line.variant_id] = need.get(line.variant_id, ZERO) + leaving
     if not undone and not any(need.values()):
         return
     rows = run(READ, {"variants": list(need), "quantities": list(need.values()), "undone": undone})

@@ -69,7 +69,7 @@ class Layers:
     def take(self, number: int, quantity: Decimal, brought_by: int | None = None) -> Decimal:
         """Use so much, first of the layer that the move `brought_by` brought, then of the oldest; its value."""
         total = ZERO
-        for layer in sorted(self.known, key=lambda layer: brought_by is None or layer.move_id != brought_by):
+        for layer in self._in_turn(brought_by):
             part = min(layer.remaining, quantity)
             if part > 0:
                 value = layer.cut(part)
@@ -80,6 +80,10 @@ class Layers:
                 break
         assert not quantity, "layers make what is on hand"
         return total
+
+    def _in_turn(self, brought_by: int | None) -> list[Layer]:
+        """Those that still hold something: the one that the move brought, then the oldest."""
+        return sorted(self.known, key=lambda layer: layer.move_id != brought_by) if brought_by else self.known
 
     def returned(self, undoes: int | None, quantity: Decimal, value: Decimal) -> list[Parcel]:
         """The parcels of goods that come in: back to the layers that the undone move took, the rest on a new one."""
