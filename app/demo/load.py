@@ -14,6 +14,7 @@ from app.core.errors import Refusal
 from app.core.transaction import transact
 from app.demo.assortment import ProductPlan, assortment
 from app.demo.catalogue import write_catalogue
+from app.demo.counts import write_counts
 from app.demo.history import (
     Ids,
     quarantine,
@@ -51,11 +52,13 @@ class Loaded:
     rules: int
     alerts: int
     reservations: int
+    counts: int
 
     def __str__(self) -> str:
         return (
             f"{self.products:,} products with {self.variants:,} variants, {self.places:,} places, {self.movements:,} "
-            f"movements, {self.rules:,} reorder rules, {self.alerts:,} alerts, {self.reservations:,} reservations"
+            f"movements, {self.rules:,} reorder rules, {self.alerts:,} alerts, {self.reservations:,} reservations, "
+            f"{self.counts:,} counts"
         )
 
 
@@ -83,16 +86,20 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
     movements = write_movements(ids, events, end)
     with clock.stopped_at(end - timedelta(hours=1)):
         movements += quarantine(ids)
-    tell("Writing rules, alerts and reservations")
+    tell("Writing rules, alerts, reservations and counts")
     rules, alerts = write_rules(ids, items)
+    reservations = write_reservations(ids, items)
+    with clock.stopped_at(end - timedelta(minutes=30)):
+        counts, counted_moves = write_counts(_user(SCOPED_USER))
     return Loaded(
         products=len(plans),
         variants=len(ids.variants),
         places=len(places(words)),
-        movements=movements,
+        movements=movements + counted_moves,
         rules=rules,
         alerts=alerts,
-        reservations=write_reservations(ids, items),
+        reservations=reservations,
+        counts=counts,
     )
 
 
@@ -110,9 +117,13 @@ def _years(words: World, plans: list[ProductPlan], end: datetime) -> tuple[list[
 
 def _scope(ids: Ids) -> None:
     """Ben sees the first warehouse only, where there is a Ben."""
-    ben = session.scalar(select(User.id).filter_by(username=SCOPED_USER))
+    ben = _user(SCOPED_USER)
     if ben is not None:
         session.add(UserSite(user_id=ben, site_id=ids.places[world().warehouses[0].code]))
+
+
+def _user(username: str) -> int | None:
+    return session.scalar(select(User.id).filter_by(username=username))
 
 
 def _refuse_mixing(words: World, *, force: bool) -> None:

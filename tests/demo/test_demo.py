@@ -17,7 +17,16 @@ from app.demo.trade import Event, year
 from app.demo.world import world
 from app.imports.goods import Item, category_id, write_items
 from app.inventory.doctor import examine
-from app.inventory.models import Location, ReorderRule, Reservation, StockAccount, StockAlert, StockLevel, StockMove
+from app.inventory.models import (
+    Location,
+    ReorderRule,
+    Reservation,
+    StockAccount,
+    StockAlert,
+    StockCount,
+    StockLevel,
+    StockMove,
+)
 
 TODAY = date(2026, 3, 1)
 END = datetime(2026, 3, 1, tzinfo=UTC)
@@ -77,6 +86,8 @@ def test_the_loaded_demo_is_whole_and_is_loaded_once() -> None:
     assert in_levels == session.scalar(select(func.sum(StockAccount.on_hand)))
     assert [verdict.name for verdict in examine() if not verdict.is_sound] == []
     assert 50 <= loaded.alerts <= 400
+    states = session.scalars(select(StockCount.state).order_by(StockCount.id)).all()
+    assert states == ["posted", "review", "counting", "planned"]
     assert session.scalar(select(func.max(StockMove.effective_at))) < END
     assert (session.scalar(select(func.sum(StockAccount.value_amount))) or 0) > Decimal(100_000)
     with pytest.raises(DemoRefused, match="was loaded before"):
@@ -98,6 +109,7 @@ def _counted() -> dict[str, int]:
         "alerts": StockAlert,
         "reservations": Reservation,
         "rules": ReorderRule,
+        "counts": StockCount,
     }
     counts = {name: session.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
     assert session.scalar(select(func.count()).select_from(Barcode)) == counts["variants"]
