@@ -15,6 +15,7 @@ from app.core.transaction import transact
 from app.demo.assortment import ProductPlan, assortment
 from app.demo.catalogue import write_catalogue
 from app.demo.costs import cost_by_layers, late_freight
+from app.demo.counts import write_counts
 from app.demo.history import (
     Ids,
     quarantine,
@@ -54,12 +55,13 @@ class Loaded:
     alerts: int
     reservations: int
     transfers: int
+    counts: int
 
     def __str__(self) -> str:
         return (
             f"{self.products:,} products with {self.variants:,} variants, {self.places:,} places, {self.movements:,} "
             f"movements, {self.rules:,} reorder rules, {self.alerts:,} alerts, {self.reservations:,} reservations, "
-            f"{self.transfers} transfers"
+            f"{self.transfers} transfers, {self.counts} counts"
         )
 
 
@@ -89,19 +91,22 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
     with clock.stopped_at(end - timedelta(hours=1)):
         movements += quarantine(ids)
     movements += late_freight(ids, end)
-    tell("Writing rules, alerts, reservations and transfers")
+    tell("Writing rules, alerts, reservations, transfers and counts")
     rules, alerts = write_rules(ids, items)
     promised = write_reservations(ids, items)
     travelled = write_transfers(ids, items, end)
+    with clock.stopped_at(end - timedelta(minutes=30)):
+        counts, counted_moves = write_counts(_user(SCOPED_USER))
     return Loaded(
         products=len(plans),
         variants=len(ids.variants),
         places=len(places(words)) + travelled.places,
-        movements=movements + travelled.moves,
+        movements=movements + travelled.moves + counted_moves,
         rules=rules,
         alerts=alerts,
         reservations=promised + travelled.promises,
         transfers=travelled.orders,
+        counts=counts,
     )
 
 
@@ -119,9 +124,13 @@ def _years(words: World, plans: list[ProductPlan], end: datetime) -> tuple[list[
 
 def _scope(ids: Ids) -> None:
     """Ben sees the first warehouse only, where there is a Ben."""
-    ben = session.scalar(select(User.id).filter_by(username=SCOPED_USER))
+    ben = _user(SCOPED_USER)
     if ben is not None:
         session.add(UserSite(user_id=ben, site_id=ids.places[world().warehouses[0].code]))
+
+
+def _user(username: str) -> int | None:
+    return session.scalar(select(User.id).filter_by(username=username))
 
 
 def _refuse_mixing(words: World, *, force: bool) -> None:

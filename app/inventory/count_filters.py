@@ -12,6 +12,7 @@ from app.core.screens.saved_list import SavedList
 from app.inventory.models import COUNTING_STATES, CountLine, StockCount, StockLevel
 
 COUNT_VIEWS = (
+    SavedList("Mine", "for=me&state__in=planned,counting,recount", tone="info"),
     SavedList("To count", "state__in=planned,counting,recount", tone="info"),
     SavedList("To approve", "state=review", tone="warn"),
     SavedList("To apply", "state=approved", tone="warn"),

@@ -51,7 +51,7 @@ PLAN = Verb(
     purpose="Lists what is to be counted in a place; what another open count counts is left to that one.",
     labels={
         "location_id": "Count in", "category_id": "Only this category", "abc_class": "Only this class",
-        "not_counted_since": "Only what was not counted since", "assignee_id": "Counted by",
+        "not_counted_since": "Only what was not counted since", "assignee_id": "Assigned to",
         "shows_books": "Show what the books say",
     },
     hints={
@@ -63,7 +63,8 @@ PLAN = Verb(
 )  # fmt: skip
 ASSIGN = Verb(
     "assign", "Assign", AssignCount, assign, row="count_id", is_bulk=True, icon="user", is_offered=_applies("assign"),
-    pickers=PEOPLE, labels={"assignee_id": "Counted by"}, hints={"assignee_id": "Left empty: whoever may count there."},
+    pickers=PEOPLE, labels={"assignee_id": "Assigned to"},
+    hints={"assignee_id": "Left empty: whoever may count there."},
 )  # fmt: skip
 RECORD = Verb(
     "record", "Count goods", Record, record, is_idempotent=True, icon="list-check",
@@ -72,6 +73,7 @@ RECORD = Verb(
     labels={
         "count_id": "Count", "variant_id": "Item", "location_id": "Place", "lot_id": "Lot",
         "lot": "Or lot or serial number on the goods", "condition_id": "Condition", "is_recount": "Only a recount",
+        "seconds_ago": "Counted so many seconds ago",
     },
     hints={"count_id": "Left empty: the count that goes on there.", "quantity": "0 where nothing lies there."},
 )  # fmt: skip

@@ -26,16 +26,16 @@ class StockCountView(StockCountScreen, View):
     show_columns = [
         "state", "location", "site", "category", "abc_class", "not_counted_since", "is_blind", "assignee", "round",
         "note", "submitted_at", "submitted_by", "approved_at", "approved_by", "verdict", "posted_at", "posting",
-        "accuracy", "value_accuracy", "gain_amount", "loss_amount", *SERVED,
+        "accuracy", "value_accuracy", *SERVED,
     ]  # fmt: skip
     label_columns = {
-        "id": "Count", "location": "Count in", "abc_class": "Class", "assignee": "Counted by", "is_blind": "Blind",
-        "not_counted_since": "Not counted since", "posted_at": "Applied at", "accuracy": "Lines right, in %",
-        "value_accuracy": "Value right, in %", "gain_amount": "Gained", "loss_amount": "Lost", "verdict": "Verdict",
+        "id": "Count", "location": "Count in", "abc_class": "Class", "assignee": "Assigned to", "for": "Assigned",
+        "is_blind": "Blind", "not_counted_since": "Not counted since", "posted_at": "Applied at",
+        "accuracy": "Lines right, in %", "value_accuracy": "Value right, in %",
     }  # fmt: skip
     kinds = {
         "id": "code", "abc_class": "status", "assignee": "user", "submitted_by": "user", "approved_by": "user",
-        "accuracy": "number", "value_accuracy": "number", "gain_amount": "money", "loss_amount": "money",
+        "accuracy": "number", "value_accuracy": "number",
     }  # fmt: skip
     tabs = {
         "To count": "count_line?count_id={id}&progress=to_count",

@@ -13,6 +13,8 @@ from app.inventory.queries import (
     Explanation,
     contents_of,
     explain_level,
+    last_counted,
+    last_counted_in,
     standings_of,
     standings_of_levels,
     stock_of_products,
@@ -49,8 +51,14 @@ def _of_products(ids: Sequence[int]) -> Figures:
 
 
 def _of_places(ids: Sequence[int]) -> Figures:
+    counted_at = last_counted_in(ids)
     return {
-        row.location_id: {"items": row.items, "on_hand": row.on_hand, "reserved": row.reserved}
+        row.location_id: {
+            "items": row.items,
+            "on_hand": row.on_hand,
+            "reserved": row.reserved,
+            "counted_at": counted_at.get(row.location_id),
+        }
         for row in contents_of(ids)
     }
 
@@ -59,7 +67,8 @@ def _explained(ids: Sequence[int]) -> Figures:
     told = explain_level(ids[0], limit=0)
     if told is None:
         return {}
-    return {ids[0]: {"incoming": told.incoming, "outgoing": told.outgoing, "held": told.held}}
+    figures = {"incoming": told.incoming, "outgoing": told.outgoing, "held": told.held}
+    return {ids[0]: {**figures, "counted_at": last_counted(ids)[ids[0]]}}
 
 
 def explanation(level: StockLevel) -> Sequence[ShownTab]:
@@ -107,6 +116,7 @@ HOLD_COLUMNS = [
     ("demand", "For", "code", False), ("state", "State", "status", False), ("quantity", "Quantity", "quantity", False),
 ]  # fmt: skip
 
+LAST_COUNTED = ("Last counted", "ago")
 ON_HAND, AVAILABLE = ("On hand", "quantity"), ("Available", "quantity")
 ITEM_COLUMNS = Gathered(
     "StockLevel", {"on_hand": ON_HAND, "available": AVAILABLE, "stock": ("Stock", "status")}, _of_items
@@ -128,9 +138,21 @@ PRODUCT_STOCK = Gathered("StockLevel", {"on_hand": ON_HAND, "available": AVAILAB
 LEVEL_COLUMNS = Gathered("StockLevel", {"on_hand": ON_HAND, "stock": ("Stock", "status")}, _of_levels)
 LEVEL_STATS = Gathered(
     "StockMove",
-    {"incoming": ("Came in", "quantity"), "outgoing": ("Went out", "quantity"), "held": ("Held", "quantity")},
+    {
+        "incoming": ("Came in", "quantity"),
+        "outgoing": ("Went out", "quantity"),
+        "held": ("Held", "quantity"),
+        "counted_at": LAST_COUNTED,
+    },
     _explained,
 )
 PLACE_STATS = Gathered(
-    "StockLevel", {"items": ("Items", "quantity"), "on_hand": ON_HAND, "reserved": ("Reserved", "quantity")}, _of_places
+    "StockLevel",
+    {
+        "items": ("Items", "quantity"),
+        "on_hand": ON_HAND,
+        "reserved": ("Reserved", "quantity"),
+        "counted_at": LAST_COUNTED,
+    },
+    _of_places,
 )

@@ -10,6 +10,7 @@ from app.core.screens.entity import EntityScreen
 from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
+from app.inventory.count_filters import LEVEL_COUNTED
 from app.inventory.flow_filter import MOVE_FLOW
 from app.inventory.interfaces import LocationInterface, LotInterface, ReorderRuleInterface, StockingPolicyInterface
 from app.inventory.lot_states import LOT_STATE, LOT_VIEWS
@@ -90,7 +91,7 @@ class StockLevelScreen(EntityScreen):
     resource = "StockLevel"
     search: ClassVar[Search] = by_item(StockLevel.variant_id)
     scope = scopes.levels
-    computed = LEVEL_STATE
+    computed = LEVEL_STATE | LEVEL_COUNTED
     views = (*STOCK_VIEWS, SavedList("Reserved", "reserved__gt=0", tone="info"))
     search_columns = [
         "variant_id", "variant.sku", "variant.name", "location_id", "location.code", "location.site_id", "lot_id",

@@ -230,10 +230,12 @@ class LocationView(LocationScreen, View):
         "Stock": "stock_level?location_id={id}",
         "Came in": "stock_move?to_location_id={id}",
         "Went out": "stock_move?from_location_id={id}",
+        "Counts": "stock_count?location_id={id}",
     }
     extras = Extras(
         stats=figures.PLACE_STATS,
         explained=explaining.PLACE,
+        buttons=("stock_count/plan?location_id={row.id}",),
         links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.code}", "Scan"),),
     )
 

@@ -36,7 +36,7 @@ export async function openJournal() {
 async function record(db, desk, entries, scan) {
   const stores = db.transaction(["scans", "desks", "entries"], "readwrite", { durability: "strict" });
   stores.objectStore("desks").put(desk);
-  for (const entry of entries) stores.objectStore("entries").add({ ...entry, user: desk.user, person: desk.person, desk: desk.id });
+  for (const entry of entries) stores.objectStore("entries").add({ ...entry, at: Date.now(), user: desk.user, person: desk.person, desk: desk.id });
   if (scan !== null) stores.objectStore("scans").delete(scan);
   await stores.done;
 }

@@ -6,6 +6,7 @@ import { newKey } from "./key.js";
 import { MODES } from "./modes.js";
 import { waiting } from "./waiting.js";
 
+const DAY_SECONDS = 86_400;
 const LOCK = "inventra-scan-sender";
 
 export function makeOutbox({ journal, calls, user, canReverse, onSent, onRefused, onState }) {
@@ -52,7 +53,7 @@ export function makeOutbox({ journal, calls, user, canReverse, onSent, onRefused
     if (!taken) return;
     onState("sending");
     const path = taken.reverses ? await pathOfReversal(taken) : taken.path;
-    const result = path ? await calls.post(taken, path) : null;
+    const result = path ? await calls.post(aged(taken), path) : null;
     const sent = { ...taken, attempts: taken.attempts + 1, state: "sent", posting: result?.posting_id ?? null };
     const latest = (await journal.entries()).find(({ id }) => id === entry.id);
     await journal.putEntry({ ...sent, isUndone: latest?.isUndone });
@@ -96,6 +97,13 @@ export function sendable(entries) {
     for (const touched of entry.touches) blocked.add(touched);
   }
   return null;
+}
+
+// What was counted is compared with the books as they stood then, not when it is sent.
+function aged(entry) {
+  if (!MODES[entry.mode]?.isBlind) return entry;
+  const seconds = Math.round((Date.now() - entry.at) / 1000);
+  return { ...entry, body: { ...entry.body, seconds_ago: Math.min(Math.max(0, seconds), DAY_SECONDS) } };
 }
 
 // Without locks (plain HTTP) two tabs may both send; their keys keep that harmless.

@@ -23,6 +23,7 @@ from app.inventory.models import (
     Reservation,
     StockAccount,
     StockAlert,
+    StockCount,
     StockLevel,
     StockMove,
     TransferOrder,
@@ -86,6 +87,8 @@ def test_the_loaded_demo_is_whole_and_is_loaded_once() -> None:
     assert in_levels == session.scalar(select(func.sum(StockAccount.on_hand)))
     assert [verdict.name for verdict in examine() if not verdict.is_sound] == []
     assert 50 <= loaded.alerts <= 400
+    states = session.scalars(select(StockCount.state).order_by(StockCount.id)).all()
+    assert states == ["posted", "review", "counting", "planned"]
     assert session.scalar(select(func.max(StockMove.effective_at))) < END
     assert (session.scalar(select(func.sum(StockAccount.value_amount))) or 0) > Decimal(100_000)
     with pytest.raises(DemoRefused, match="was loaded before"):
@@ -108,6 +111,7 @@ def _counted() -> dict[str, int]:
         "reservations": Reservation,
         "rules": ReorderRule,
         "transfers": TransferOrder,
+        "counts": StockCount,
     }
     counts = {name: session.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
     assert session.scalar(select(func.count()).select_from(Barcode)) == counts["variants"]

@@ -15,7 +15,7 @@ from app.core.db import session
 from app.core.errors import Invalid, KeyReused, NotFound
 from app.inventory import services as do
 from app.inventory.doctor import examine
-from app.inventory.models import CountEntry, CountLine, Location, Lot, Posting, StockCount, StockLevel
+from app.inventory.models import CountEntry, CountLine, Location, Lot, Posting, StockCount, StockLevel, StockMove
 from app.inventory.queries import accuracy_since, last_counted, moved_meanwhile, moves_meanwhile, progress_of
 from app.inventory.services import count_review
 from tests.factories import inventory as make
@@ -106,6 +106,26 @@ def test_sales_between_counting_and_applying_remain(shelf: Location, mug: Varian
     assert on_hand(mug, shelf) == 10 - 1 - 1 - 3 + 2
     ship(mug, shelf, 1)
     assert [move.change for move in moves_meanwhile(line.id)] == [-3, 2]  # its own correction and later ones are not
+
+
+def test_what_was_counted_offline_is_compared_with_the_books_of_then(shelf: Location, mug: Variant) -> None:
+    count = planned(shelf)
+    moves = session.query(StockMove).filter_by(variant_id=mug.id)
+    received = moves.one().recorded_at
+    with clock.stopped_at(received + timedelta(seconds=90)):
+        ship(mug, shelf, 3)
+        line = do.RecordLine(variant_id=mug.id, location_id=shelf.id, quantity=Decimal(9))
+        session.connection().exec_driver_sql("SET LOCAL session_replication_role = replica")
+        moves.order_by(StockMove.id.desc()).first().recorded_at = received + timedelta(seconds=60)
+        session.flush()
+        session.connection().exec_driver_sql("SET LOCAL session_replication_role = origin")
+        told = do.record(do.Record(lines=(line,), seconds_ago=60, key="offline"))
+        again = do.record(do.Record(lines=(line,), seconds_ago=80, key="offline"))
+    (kept,) = lines_of(count)
+    assert (kept.expected, kept.counted, again.lines) == (10, 9, told.lines)
+    submit(count)
+    apply(count)
+    assert on_hand(mug, shelf) == 10 - 3 - 1
 
 
 def test_what_was_right_moves_nothing(shelf: Location, mug: Variant) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass as plain_dataclass
+from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -24,6 +26,9 @@ from app.inventory.services.locking import open_book
 from app.inventory.services.posting import fingerprint
 from app.inventory.services.refusals import CountRefused
 
+DAY_SECONDS = 86_400
+Ago = Annotated[int, Field(ge=0, le=DAY_SECONDS)]
+
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class RecordLine:
@@ -40,11 +45,15 @@ class RecordLine:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Record:
-    """What was counted; in which count is told, or found by what is counted. `is_recount`: only what was asked for."""
+    """What was counted; in which count is told, or found by what is counted. `is_recount`: only what was asked for.
+
+    `seconds_ago`: how long ago, where it was taken down without a connection and is sent later.
+    """
 
     lines: Annotated[tuple[RecordLine, ...], Field(min_length=1, max_length=MAX_LINES)]
     count_id: RowId | None = None
     is_recount: bool = False
+    seconds_ago: Ago = 0
     key: Key | None = None
 
 
@@ -76,7 +85,8 @@ def record(command: Record) -> Recorded:
     A line counted again in the same round says what was counted last; every try is kept. Refuses places and goods that
     no open count of the actor counts, what is too precise, and in a recount what was not asked for.
     """
-    print_ = fingerprint(command) if command.key else None
+    print_ = fingerprint(replace(command, seconds_ago=0)) if command.key else None  # a retry comes later
+    at = clock.now() - timedelta(seconds=command.seconds_ago) if command.seconds_ago else None
     if first := _first_answer(command.key, print_):
         return first
     wanted = [_line(number, line) for number, line in enumerate(command.lines)]
@@ -85,11 +95,11 @@ def record(command: Record) -> Recorded:
     demand_conditions(wanted)
     keys = [_key(book, line, given) for line, given in zip(wanted, command.lines, strict=True)]
     counts = _locked(count_of(key, book.places[key[1]], command.count_id, line) for key, line in _pairs(keys, wanted))
-    seen = books_of(book, keys)
+    seen = books_of(book, keys, at)
     entries = []
     for line, key, count_id in zip(wanted, keys, counts.order, strict=True):
         found = _take(counts.rows[count_id], key, seen[key], line, is_recount=command.is_recount)
-        entries.append(write_down(found, counts.rows[count_id].round, seen[key], line.quantity))
+        entries.append(write_down(found, counts.rows[count_id].round, seen[key], line.quantity, at))
     return _kept(entries, command.key, print_)
 
 
