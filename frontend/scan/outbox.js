@@ -70,15 +70,15 @@ export function makeOutbox({ journal, calls, user, canReverse, onSent, onRefused
     onRefused(refused);
   }
 
-  // What undoing the newest entry did: nothing, removed, reversed or forbidden.
+  // What undoing the newest entry did: nothing, removed, reversed, forbidden, or final where the order itself undoes it.
   async function undo() {
     const own = (await journal.entries()).filter((entry) => entry.user === user && !entry.reverses && !entry.isUndone);
     const last = own.at(-1);
     if (!last) return { done: "nothing", entry: null };
-    const done = await journal.undo(last.id, canReverse && ((entry) => ({ ...reversalOf(entry, newKey()), user, person: entry.person, desk: entry.desk })));
+    const done = await journal.undo(last.id, canReverse && !last.isFinal && ((entry) => ({ ...reversalOf(entry, newKey()), user, person: entry.person, desk: entry.desk })));
     channel.postMessage("changed");
     run();
-    return { done, entry: last };
+    return { done: done === "forbidden" && last.isFinal ? "final" : done, entry: last };
   }
 
   return { run, undo, changed: () => channel.postMessage("changed") };

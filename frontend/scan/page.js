@@ -91,7 +91,7 @@ export async function startScanning(root) {
 
   async function undoPosted() {
     const { done, entry } = await outbox.undo();
-    const tone = { nothing: "info", forbidden: "bad" }[done] ?? "ok";
+    const tone = { nothing: "info", forbidden: "bad", final: "bad" }[done] ?? "ok";
     tell({ tone, text: words(`posted-${done}`, { item: entry?.told.item ?? "" }) });
     await showQueue();
   }
