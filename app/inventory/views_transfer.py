@@ -30,8 +30,8 @@ class TransferOrderView(TransferOrderScreen, View):
     kinds = {"number": "code", "state": "status"}
     pickers = SITE_ONLY | dict.fromkeys(("from_location.site_id", "to_location.site_id"), SITE_ONLY["location.site_id"])
     tabs = {
-        "Asked for": "transfer_order_line?order_id={id}",
         "Sent and received": "transfer_cargo?order_id={id}",
+        "Asked for": "transfer_order_line?order_id={id}",
     }
 
 

@@ -19,7 +19,7 @@ class ScanApi(BaseApi):
     @expose("/resolve", methods=["GET"])
     @allowed(READ)
     def resolve(self) -> Response:
-        """What a scanned code names: an item with lot, expiry and stock, a place, a command, or several of them.
+        """What a scanned code names: an item with lot, expiry and stock, a place, a transfer, a command, or several.
         ---
         get:
           parameters:
@@ -27,7 +27,7 @@ class ScanApi(BaseApi):
           - {in: query, name: blind, schema: {type: boolean}, description: "true: without the stock, for counting"}
           responses:
             200:
-              description: "`kind` is item, place, command or choice (then `options` lists what the code names)"
+              description: "`kind` is item, place, transfer, command or choice (then `options` lists what is named)"
               content:
                 application/json:
                   schema:

@@ -7,6 +7,8 @@ from app.core.screens.access import may
 from app.core.screens.verbs import Verb
 from app.inventory.count_verbs import RECORD
 from app.inventory.verbs import ADJUST, RECEIVE, TRANSFER
+from app.inventory.verbs_transfer import RECEIVE as RECEIVE_TRANSFER
+from app.inventory.verbs_transfer import SEND_PACKED
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ MODES: Mapping[str, Mode] = {
     for mode in (
         Mode("receive", "Receive", RECEIVE),
         Mode("move", "Move", TRANSFER),
+        Mode("send", "Send", SEND_PACKED, "TransferOrder"),
+        Mode("unload", "Unload", RECEIVE_TRANSFER, "TransferOrder"),
         Mode("adjust", "Adjust", ADJUST),
         Mode("count", "Count", RECORD, "StockCount"),
         Mode("recount", "Recount", RECORD, "StockCount"),

@@ -13,7 +13,7 @@ from app.catalog.services.units import exact, ratio
 from app.core import current
 from app.core.db import session
 from app.inventory import scopes
-from app.inventory.models import Location, Lot, StockingPolicy
+from app.inventory.models import Location, Lot, StockingPolicy, TransferOrder
 from app.inventory.queries import Standing, stock_of
 
 MOST = 8  # a code that names more things than this is no help to anybody
@@ -61,6 +61,13 @@ def places_of(codes: Collection[str]) -> list[Location]:
     wanted = func.lower(Location.code).in_([code.lower() for code in codes])
     statement = select(Location).where(wanted, Location.role.is_(None)).options(joinedload(Location.site)).limit(MOST)
     return list(session.scalars(scopes.locations(statement, current.actor())))
+
+
+def transfers_of(codes: Collection[str]) -> list[TransferOrder]:
+    """The transfer orders whose number (whatever its case) is one of the codes, from or to the actor's sites."""
+    ends = (joinedload(TransferOrder.from_location), joinedload(TransferOrder.to_location))
+    named = select(TransferOrder).where(TransferOrder.number.in_([code.upper() for code in codes])).options(*ends)
+    return list(session.scalars(scopes.transfers(named, current.actor()).limit(MOST)))
 
 
 def _loaded(statement: Any) -> Sequence[Any]:

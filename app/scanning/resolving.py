@@ -11,10 +11,10 @@ from app.core.errors import Fault
 from app.core.language import say
 from app.core.screens.access import may
 from app.core.screens.kinds import plain
-from app.inventory.models import Location
+from app.inventory.models import Location, TransferOrder
 from app.inventory.queries import Standing
 from app.scanning.commands import PLACE_PREFIX, command_of
-from app.scanning.queries import ItemHit, items_of, places_of, tracking_of
+from app.scanning.queries import ItemHit, items_of, places_of, tracking_of, transfers_of
 from app.scanning.refusals import UnknownCode, UnreadableCode
 from app.scanning.symbols import Symbol, read
 
@@ -23,7 +23,7 @@ SHOWN = 40
 
 
 def resolve(scanned: str, *, is_blind: bool = False) -> dict[str, Any]:
-    """What the code names: an item, a place, a command, or a choice where it names several things.
+    """What the code names: an item, a place, a transfer order, a command, or a choice where it names several things.
 
     An item comes with its stock, unless who asks counts blind. Only what the actor may read counts, rows of their
     sites only. Refuses a code that is unknown or unreadable.
@@ -34,7 +34,7 @@ def resolve(scanned: str, *, is_blind: bool = False) -> dict[str, Any]:
         raise UnreadableCode(reason, [Fault("?code", "unreadable-code", reason)])
     if command := command_of(symbol.text):
         return {"kind": "command", "code": scanned, "command": command.name, "value": command.value}
-    options = [*_places(symbol), *_items(symbol, is_blind=is_blind)]
+    options = [*_places(symbol), *_items(symbol, is_blind=is_blind), *_transfers(symbol)]
     if not options:
         raise _unknown(symbol)
     found = options[0] if len(options) == 1 else {"kind": "choice", "options": options}
@@ -54,6 +54,25 @@ def _items(symbol: Symbol, *, is_blind: bool) -> list[dict[str, Any]]:
         return []
     hits = items_of(symbol.spellings[:1]) or items_of(symbol.spellings[1:])
     return [_item(hit, symbol, is_blind=is_blind) for hit in hits]
+
+
+def _transfers(symbol: Symbol) -> list[dict[str, Any]]:
+    if not may("read", "TransferOrder"):
+        return []
+    return [_transfer(order) for order in transfers_of([symbol.text])]
+
+
+def _transfer(order: TransferOrder) -> dict[str, Any]:
+    source, target = order.from_location, order.to_location
+    return {
+        "kind": "transfer",
+        "id": order.id,
+        "number": order.number,
+        "name": f"{source.code} → {target.code}",
+        "state": order.state,
+        "target": {"id": target.id, "place": target.code},
+        "url": f"/transfer_order/show/{order.id}",
+    }
 
 
 def _place(place: Location) -> dict[str, Any]:

@@ -15,7 +15,7 @@ export function makeChoice(drawing, words) {
     const made = document.createElement("button");
     made.type = "button";
     made.className = "btn";
-    made.textContent = words(`choice-${option.kind}`, { name: option.name, code: option.sku ?? option.place });
+    made.textContent = words(`choice-${option.kind}`, { name: option.name, code: option.sku ?? option.place ?? option.number });
     made.addEventListener("click", () => {
       card.hidden = true;
       drawing.part("field").focus({ preventScroll: true });

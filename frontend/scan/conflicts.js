@@ -37,7 +37,7 @@ export function attachConflicts(root, { drawing, journal, outbox, words, show, f
   // A new key: the refused request is over, this is another one.
   async function again(quantity) {
     const sign = entry.told.quantity < 0 ? -1 : 1;
-    const next = entry.reverses ? { ...entry, key: newKey(), state: "waiting", attempts: 0 } : amended(entry, sign * quantity, newKey(), written);
+    const next = entry.reverses || entry.isWhole ? { ...entry, key: newKey(), state: "waiting", attempts: 0 } : amended(entry, sign * quantity, newKey(), written);
     await journal.putEntry(next);
     await after("again");
   }

@@ -1,7 +1,7 @@
 // Draws the state into the page: places, the line in hand, the other lines, the queue and the buttons. The markup of
 // repeated parts is in <template>s of the page; everything else is text and attributes.
 import { drawIcon } from "../shared.js";
-import { draftOf, ready } from "./machine.js";
+import { draftOf, mayHaveProblem, ready } from "./machine.js";
 import { MODES, difference, isTracked, lacksLot } from "./modes.js";
 import { shown, sum } from "./quantity.js";
 
@@ -26,13 +26,15 @@ export function makeDrawing(root, words) {
 
   function place(now, rules) {
     part("place").hidden = !now.place;
-    if (now.place) part("place-words").textContent = words(`${rules.first}-short`, { place: now.place.place });
+    if (!now.place) return;
+    const where = words(`${rules.first}-short`, { place: now.place.place });
+    part("place-words").textContent = now.order && !rules.isPlaceless ? `${now.order.number} · ${where}` : where;
   }
 
   function inHand(line, rules, mode) {
     part("hand").hidden = !line;
     part("empty").hidden = Boolean(line);
-    part("problem").disabled = !line?.place || Boolean(rules.isBlind);
+    part("problem").disabled = !mayHaveProblem(root.dataset.mode, line);
     if (!line) return;
     part("hand-name").textContent = line.item.name;
     part("hand-name").href = line.item.url;
@@ -42,7 +44,7 @@ export function makeDrawing(root, words) {
     part("hand-unit").textContent = unitOf(line, rules);
     part("label").hidden = !(rules.namesLot && isTracked(line));
     part("label").classList.toggle("btn-primary", lacksLot(mode, line));
-    part("label-words").textContent = words(`label-${line.item.tracking}`);
+    if (isTracked(line)) part("label-words").textContent = words(`label-${line.item.tracking}`);
     const field = part("quantity");
     if (document.activeElement !== field) field.value = shown(line.quantity).replace(/\s/g, "");
     field.dataset.scale = line.item.scale;
@@ -135,7 +137,7 @@ export function makeDrawing(root, words) {
     row.querySelector("[data-conflict]").hidden = state !== "refused";
     if (state === "refused") fill("refusal", entry.refusal.text);
     for (const button of row.querySelectorAll("[data-entry]")) button.value = entry.id;
-    row.querySelector("[data-amend]").hidden = entry.reverses !== undefined;
+    row.querySelector("[data-amend]").hidden = entry.reverses !== undefined || Boolean(entry.isWhole);
     return row;
   }
 

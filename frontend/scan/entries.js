@@ -1,5 +1,6 @@
 // An entry of the queue: one line of goods as the request that posts it, with the key that makes sending it again harmless.
 import { MODES, difference } from "./modes.js";
+import { sum } from "./quantity.js";
 
 // `touches` names item and place: a refused entry holds back only later ones that touch the same.
 export function entryOf(mode, line, { key, target = null, reason = null, note = null }) {
@@ -9,11 +10,12 @@ export function entryOf(mode, line, { key, target = null, reason = null, note = 
   return {
     key,
     mode,
-    path: rules.path,
+    path: rules.path(line),
     body: { ...rules.body(line, { target, reason }), ...(notes ? { note: notes } : {}) },
     touches: places.map((place) => `${line.item.id}@${place.id}`),
     state: "waiting",
     attempts: 0,
+    final: rules.final ?? null,
     told: {
       item: line.item.name,
       sku: line.item.sku,
@@ -22,6 +24,24 @@ export function entryOf(mode, line, { key, target = null, reason = null, note = 
       quantity: rules.isCounted ? difference(line) : line.quantity,
       places: places.map((place) => place.place),
     },
+  };
+}
+
+// The lines of one transfer order as one request, for it is sent once.
+export function wholeOf(mode, lines, { note = null }) {
+  const rules = MODES[mode];
+  const { number } = lines[0].order;
+  return {
+    key: lines[0].key,
+    mode,
+    path: rules.path(lines),
+    body: { ...rules.body(lines), ...(note ? { note } : {}) },
+    touches: lines.map((line) => `${line.item.id}@${number}`),
+    state: "waiting",
+    attempts: 0,
+    isWhole: true,
+    final: rules.final ?? null,
+    told: { item: number, sku: "", unit: "", scale: 0, quantity: sum(...lines.map((line) => line.quantity)), places: [] },
   };
 }
 

@@ -1,6 +1,6 @@
 // What a scan page does with each event, as a pure function: step(state, event) answers the next state, the outcome to
 // tell, and the entries to send. Nothing here touches the page, the clock, the network or the storage.
-import { entryOf } from "./entries.js";
+import { entryOf, wholeOf } from "./entries.js";
 import { MODES, difference, isTracked, lacksLot } from "./modes.js";
 import { MOST, sum } from "./quantity.js";
 
@@ -11,10 +11,10 @@ export function begin(mode) {
   return { mode, next: null, past: [], drafts: Object.fromEntries(Object.keys(MODES).map((name) => [name, newDraft()])) };
 }
 
-// What was scanned in one mode and is not posted yet: the first place, the lines (newest first), the one in hand. Of
-// a blind count also what was counted since its place was scanned: more of it adds to that.
+// What was scanned in one mode and is not posted yet: the first place, the transfer order, the lines (newest first),
+// the one in hand. Of a blind count also what was counted since its place was scanned: more of it adds to that.
 function newDraft() {
-  return { place: null, lines: [], current: null, counted: [] };
+  return { place: null, order: null, lines: [], current: null, counted: [] };
 }
 
 // `event.do` is scan (`found`, `key`), add (`by`), set (`to`), label (`lot`, `expiry`), pick or drop (`line`),
@@ -41,8 +41,13 @@ export function draftOf(state) {
 export function ready(state) {
   const draft = draftOf(state);
   const { isCounted, isBlind } = MODES[state.mode];
-  const whole = draft.lines.filter((line) => line.place && !lacksLot(state.mode, line));
+  const whole = draft.lines.filter((line) => isWhole(state.mode, line));
   return whole.filter((line) => isBlind || (isCounted ? difference(line) !== 0 : line.quantity > 0));
+}
+
+// Whether all that its mode asks for was told of a line: place, lot, transfer order.
+function isWhole(mode, line) {
+  return Boolean(line.place && !lacksLot(mode, line) && (!MODES[mode].order || line.order));
 }
 
 const HANDLERS = { scan, add, set, label, pick, drop, mode, forget, post, undo, problem };
@@ -57,6 +62,7 @@ function remember(state, result, isRemembered) {
 
 function scan(state, { found, key }) {
   if (found.kind === "command") return command(state, found);
+  if (found.kind === "transfer") return order(state, found);
   return found.kind === "place" ? place(state, found) : item(state, found, key);
 }
 
@@ -75,6 +81,7 @@ function place(state, found) {
   const draft = draftOf(state);
   const rules = MODES[state.mode];
   const here = { id: found.id, place: found.place };
+  if (rules.isPlaceless) return { outcome: { tone: "info", code: "no-place-needed", values: here } };
   if (!found.is_open) return { outcome: { tone: "bad", code: "closed", values: here } };
   const isTarget = rules.then && draft.place && draft.lines.length > 0;
   const counted = rules.isBlind ? draft.counted.filter((line) => line.place.id !== here.id) : [];
@@ -85,6 +92,20 @@ function place(state, found) {
   if (isTarget) return moveTo(state, here);
   const lines = draft.lines.map((line) => (line.place ? line : withPlace(line, here)));
   return { state: redraft(state, { place: here, lines, counted }), outcome: { tone: "ok", code: rules.first, values: here } };
+}
+
+// A transfer order, which lines without one are then of; it says where the goods go, unless a place was scanned.
+function order(state, found) {
+  const draft = draftOf(state);
+  const rules = MODES[state.mode];
+  const values = { order: found.number };
+  if (!rules.order) return { outcome: { tone: "warn", code: "no-orders", values } };
+  if (!rules.order.includes(found.state)) return { outcome: { tone: "bad", code: "wrong-order", values } };
+  const here = rules.isPlaceless ? { id: found.number, place: found.number } : (draft.place ?? found.target);
+  const order = { id: found.id, number: found.number };
+  const lines = draft.lines.map((line) => (line.order ? line : { ...withPlace(line, line.place ?? here), order }));
+  const outcome = { tone: "ok", code: `order-${state.mode}`, values: { ...values, place: here.place } };
+  return { state: redraft(state, { place: here, order, lines }), outcome };
 }
 
 function moveTo(state, target) {
@@ -100,14 +121,15 @@ function moveTo(state, target) {
 function item(state, found, key) {
   const draft = draftOf(state);
   const quantity = state.next ? state.next * Number(found.pack?.factor ?? 1) : Number(found.quantity);
-  const same = draft.lines.find((line) => isSame(line, found, draft.place));
+  const same = draft.lines.find((line) => isSame(line, found, draft));
   const line = same ? more(same, quantity) : fresh(state, found, key, quantity);
   const lines = [line, ...draft.lines.filter((other) => other.key !== line.key)];
   return { state: { ...redraft(state, { lines, current: line.key }), next: null }, outcome: told(state, line) };
 }
 
-function isSame(line, found, where) {
-  return line.item.id === found.id && line.place?.id === where?.id && line.lot === found.lot && line.serial === found.serial;
+function isSame(line, found, { place: where, order }) {
+  const isHere = line.place?.id === where?.id && line.order?.id === order?.id;
+  return isHere && line.item.id === found.id && line.lot === found.lot && line.serial === found.serial;
 }
 
 function more(line, quantity) {
@@ -119,6 +141,7 @@ function fresh(state, found, key, quantity) {
   const line = {
     key, item: { id, sku, name, unit, scale, url, tracking }, stock, place: null, books: null, quantity,
     lotId: found.lot_id ?? null, lot: found.lot, expiry: found.expiry, serial: found.serial, pack: found.pack,
+    order: draftOf(state).order ?? null,
   };
   const { isCounted, isBlind } = MODES[state.mode];
   const where = draftOf(state).place;
@@ -129,8 +152,8 @@ function fresh(state, found, key, quantity) {
 
 // How much of it was counted since the place was scanned.
 function before(state, found) {
-  const { counted, place } = draftOf(state);
-  return counted.find((line) => isSame(line, found, place))?.quantity ?? 0;
+  const draft = draftOf(state);
+  return draft.counted.find((line) => isSame(line, found, draft))?.quantity ?? 0;
 }
 
 // A counted line begins at the figure of the books, so that one scan alone corrects nothing.
@@ -147,6 +170,7 @@ function there(line, where) {
 
 function told(state, line) {
   const values = { item: line.item.name, quantity: line.quantity, unit: line.item.unit, place: line.place?.place };
+  if (MODES[state.mode].order && !line.order) return { tone: "info", code: "needs-order", values };
   if (!line.place) return { tone: "info", code: "needs-place", values };
   if (lacksLot(state.mode, line)) return { tone: "warn", code: `needs-${line.item.tracking}`, values };
   const known = there(line, line.place);
@@ -197,26 +221,34 @@ function mode(state, { mode: name }) {
 }
 
 function forget(state) {
-  return { state: redraft(state, { place: null }), outcome: { tone: "info", code: "forgotten" } };
+  return { state: redraft(state, { place: null, order: null }), outcome: { tone: "info", code: "forgotten" } };
 }
 
 function post(state, { reason = null, note = null }) {
   const lines = ready(state);
-  if (!lines.length || MODES[state.mode].then) return nothing();
+  const rules = MODES[state.mode];
+  if (!lines.length || rules.then) return nothing();
   const draft = draftOf(state);
-  const left = draft.lines.filter((line) => !line.place);
-  const counted = MODES[state.mode].isBlind ? [...lines, ...draft.counted] : [];
+  const left = draft.lines.filter((line) => !isWhole(state.mode, line));
+  const counted = rules.isBlind ? [...lines, ...draft.counted] : [];
+  const begun = rules.isWhole ? { place: null, order: null } : {}; // the order is sent
   return {
-    state: redraft(state, { lines: left, current: left[0]?.key ?? null, counted }),
-    entries: lines.map((line) => entryOf(state.mode, line, { reason, note, key: line.key })),
+    state: redraft(state, { ...begun, lines: left, current: left[0]?.key ?? null, counted }),
+    entries: rules.isWhole
+      ? byOrder(lines).map((ofOrder) => wholeOf(state.mode, ofOrder, { note }))
+      : lines.map((line) => entryOf(state.mode, line, { reason, note, key: line.key })),
     outcome: { tone: "ok", code: "queued", values: { count: lines.length } },
   };
+}
+
+function byOrder(lines) {
+  return [...new Set(lines.map((line) => line.order.id))].map((id) => lines.filter((line) => line.order.id === id));
 }
 
 // Damaged, missing or wrong goods of the current line: what was received is posted first, then taken off by reason.
 function problem(state, { quantity, reason, note, key }) {
   const line = current(state);
-  if (!line?.place || !(quantity > 0) || MODES[state.mode].isBlind) return nothing();
+  if (!mayHaveProblem(state.mode, line) || !(quantity > 0)) return nothing();
   const taken = { ...line, books: 0, quantity: -quantity };
   const wrong = entryOf("adjust", taken, { reason, note, key });
   const others = draftOf(state).lines.filter((other) => other.key !== line.key);
@@ -227,6 +259,13 @@ function problem(state, { quantity, reason, note, key }) {
   }
   const first = line.quantity > 0 ? [entryOf(state.mode, line, { key: line.key })] : [];
   return { state: redraft(state, { lines: others, current: others[0]?.key ?? null }), entries: [...first, wrong], outcome };
+}
+
+// Goods that are to be sent lie in no place that the page knows; what arrives is of an order first; what is counted
+// is only taken down.
+export function mayHaveProblem(mode, line) {
+  const { isPlaceless, isBlind } = MODES[mode];
+  return Boolean(line && isWhole(mode, line) && !isPlaceless && !isBlind);
 }
 
 function undo(state) {

@@ -72,16 +72,15 @@ export function makeOutbox({ journal, calls, user, canReverse, onSent, onRefused
     onRefused(refused);
   }
 
-  // What undoing the newest entry did: nothing, removed, reversed or forbidden; what was counted is counted again.
+  // What undoing the newest entry did: nothing, removed, reversed, forbidden, or why its mode does not undo: sent, counted.
   async function undo() {
     const own = (await journal.entries()).filter((entry) => entry.user === user && !entry.reverses && !entry.isUndone);
     const last = own.at(-1);
     if (!last) return { done: "nothing", entry: null };
-    const isCount = Boolean(MODES[last.mode]?.isBlind);
-    const done = await journal.undo(last.id, canReverse && !isCount && ((entry) => ({ ...reversalOf(entry, newKey()), user, person: entry.person, desk: entry.desk })));
+    const done = await journal.undo(last.id, canReverse && !last.final && ((entry) => ({ ...reversalOf(entry, newKey()), user, person: entry.person, desk: entry.desk })));
     channel.postMessage("changed");
     run();
-    return { done: isCount && done === "forbidden" ? "counted" : done, entry: last };
+    return { done: done === "forbidden" && last.final ? last.final : done, entry: last };
   }
 
   return { run, undo, changed: () => channel.postMessage("changed") };

@@ -93,7 +93,7 @@ export async function startScanning(root) {
 
   async function undoPosted() {
     const { done, entry } = await outbox.undo();
-    const tone = { nothing: "info", forbidden: "bad", counted: "info" }[done] ?? "ok";
+    const tone = { nothing: "info", forbidden: "bad", sent: "bad", counted: "info" }[done] ?? "ok";
     tell({ tone, text: words(`posted-${done}`, { item: entry?.told.item ?? "" }) });
     await showQueue();
   }

@@ -141,3 +141,35 @@ test("quantities are exact and strict", () => {
   assert.deepEqual([typed("1,5", 2), typed("1.5", 0), typed("-1"), typed("1e3"), typed("")], [1.5, null, null, null, null]);
   assert.deepEqual([written(0.000001), written(5), written(-0.25)], ["0.000001", "5", "-0.25"]);
 });
+
+const ORDER = { kind: "transfer", id: 5, number: "TR-000005", state: "allocated", target: { id: 2, place: "B" } };
+const ARRIVING = { ...ORDER, state: "sent" };
+
+test("what goes with a transfer is sent in one request", () => {
+  const { state } = run("send", ORDER, BOLT, BOLT, NUT);
+  const { entries, state: after } = step(state, { do: "post" });
+  assert.deepEqual(entries.map(({ path, key }) => [path, key]), [["/api/v1/transfer_order/5/send_packed", "key-3"]]);
+  assert.deepEqual(entries[0].body.lines, [{ variant_id: 8, quantity: "1" }, { variant_id: 7, quantity: "2" }]);
+  assert.deepEqual([draftOf(after).order, draftOf(after).lines], [null, []]);
+});
+
+test("what arrived goes where the transfer says, unless a place was scanned", () => {
+  const { state } = run("unload", BOLT, ARRIVING, A, NUT);
+  const { entries } = step(state, { do: "post" });
+  assert.deepEqual(entries.map(({ path }) => path), Array(2).fill("/api/v1/transfer_order/5/receive"));
+  assert.deepEqual(entries.map(({ body }) => body.lines[0].location_id), [1, 2]);
+});
+
+test("a line without its transfer waits, and a transfer that is not as far as that begins nothing", () => {
+  const { state, outcome } = run("unload", A, BOLT, ORDER);
+  assert.equal(outcome.code, "wrong-order");
+  assert.equal(ready(state).length, 0);
+  assert.equal(run("move", ORDER).outcome.code, "no-orders");
+  assert.equal(run("send", ORDER, A).outcome.code, "no-place-needed");
+});
+
+test("goods that wait for their lot stay when the others are posted", () => {
+  const { state } = run("receive", A, { ...BOLT, tracking: "lot" }, NUT);
+  const { state: after, entries } = step(state, { do: "post" });
+  assert.deepEqual([entries.length, draftOf(after).lines.map((line) => line.item.id)], [1, [7]]);
+});

@@ -183,3 +183,15 @@ def test_pages_of_what_can_be_scanned_lead_to_the_scan_page(ctx: Any, ben: Perso
     for page, link in links.items():
         assert f'href="{link}"' in ben.get(page).text
         assert link not in cleo.get(page).text
+
+
+def test_the_number_of_a_transfer_is_found_at_its_two_sites(app: Flask, ctx: object, ben: Person, api: Api_) -> None:
+    order = inventory.transfer()
+    elsewhere = inventory.site().id
+    session.commit()
+    found = api(ben).get(f"/api/v1/scan/resolve?code={order.number.lower()}").json["result"]
+    assert (found["kind"], found["id"], found["state"]) == ("transfer", order.id, "sent")
+    assert found["target"] == {"id": order.to_location_id, "place": order.to_location.code}
+    for site_id, status in ((order.to_location_id, 200), (elsewhere, 404)):
+        clerk = sign_in(app, f"clerk_of_{site_id}", "Warehouse", site_ids=(site_id,))
+        assert api(clerk).get(f"/api/v1/scan/resolve?code={order.number}").status_code == status
