@@ -10,8 +10,14 @@ from typing import Any
 from app.core.bulk.events import BulkRunAsked
 from app.core.bulk.reactions import work_on_runs
 from app.core.events import Event
-from app.inventory.events import ReorderRuleChanged, StockAlertChanged, StockAlertOpened, StockChanged
-from app.inventory.reactions import evaluate_alerts
+from app.inventory.events import (
+    InheritedRuleChanged,
+    ReorderRuleChanged,
+    StockAlertChanged,
+    StockAlertOpened,
+    StockChanged,
+)
+from app.inventory.reactions import evaluate_alerts, evaluate_heirs
 from app.notifications.reactions import notify_of_alert, settle_alert, show_levels
 
 
@@ -31,6 +37,7 @@ class Subscription:
 SUBSCRIPTIONS: dict[type[Event], tuple[Subscription, ...]] = {
     StockChanged: (Subscription(evaluate_alerts), Subscription(show_levels, queue="live")),
     ReorderRuleChanged: (Subscription(evaluate_alerts),),
+    InheritedRuleChanged: (Subscription(evaluate_heirs),),
     StockAlertOpened: (Subscription(notify_of_alert, queue="live"),),
     StockAlertChanged: (Subscription(settle_alert, queue="live"),),
     BulkRunAsked: (Subscription(work_on_runs),),

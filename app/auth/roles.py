@@ -30,6 +30,7 @@ MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "reserve", "commit", "release", "reverse",
 })  # fmt: skip
 ALERTING = frozenset({"acknowledge", "snooze"})
+RULING = frozenset({"override"})
 OWN = {
     "Notification": SEE | {"mark_read", "mark_all_read", "snooze"},
     "SavedView": RUN,
@@ -46,6 +47,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Manager": {
         **_all(CATALOG, RUN | KEEPING | ENDING),
         **_all(STOCK, RUN | MOVING | ALERTING),
+        "ReorderRule": RUN | RULING,
         "Scan": READ,
         **OWN,
         "SavedView": RUN | {"share"},
@@ -65,7 +67,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         **_all(CATALOG, KEEP | KEEPING),
         **_all(STOCK, SEE | ALERTING),
         "StockLevel": SEE | {"receive"},
-        "ReorderRule": RUN,
+        "ReorderRule": RUN | RULING,
         "Scan": READ,
         **OWN,
         "Dashboard": SEE,

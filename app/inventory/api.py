@@ -82,7 +82,7 @@ class StockAlertApi(StockAlertScreen, Api):
 
     list_columns = [
         "id", "variant_id", "variant.sku", "site_id", "site.code", "state", "available", "minimum", "opened_at",
-        "changed_at", "snoozed_until", "resolved_at",
+        "changed_at", "snoozed_until", "resolved_at", "rule_id",
     ]  # fmt: skip
     show_columns = list_columns
 
@@ -120,7 +120,8 @@ class ReorderRuleApi(ReorderRuleScreen, Api):
     """`/api/v1/reorder_rule/`."""
 
     list_columns = [
-        "id", "variant_id", "variant.sku", "site_id", "site.code", "minimum", "maximum", "multiple", "snoozed_until",
+        "id", "variant_id", "variant.sku", "category_id", "category.name", "site_id", "site.code", "minimum", "maximum",
+        "multiple", "lead_days", "snoozed_until",
     ]  # fmt: skip
     show_columns = [*list_columns, *SERVED]
 

@@ -60,7 +60,20 @@ class StockAlertChanged(Event, name="inventory.stock_alert_changed", of="alert_i
 
 @dataclass(frozen=True, kw_only=True)
 class ReorderRuleChanged(Event, name="inventory.reorder_rule_changed", of="variant_id"):
-    """A low-stock rule of the variant at the site was written, changed or deleted."""
+    """A low-stock rule of the variant at the site (0: everywhere) was written, changed or deleted."""
 
     variant_id: int
     site_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InheritedRuleChanged(Event, name="inventory.inherited_rule_changed", of="category_id"):
+    """Other rules may be inherited now: by the items below the category, at the site, of the product (0: any).
+
+    The items up to and with the id `after` have been seen to.
+    """
+
+    category_id: int = 0
+    site_id: int = 0
+    product_id: int = 0
+    after: int = 0

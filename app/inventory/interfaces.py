@@ -3,11 +3,12 @@
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import InstanceState
 
+from app.core import current
 from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.language import say
 from app.core.screens.interface import Interface
-from app.inventory.models import Location, Lot, ReorderRule, StockAccount, StockingPolicy, StockLevel
+from app.inventory.models import MAX_LEAD_DAYS, Location, Lot, ReorderRule, StockAccount, StockingPolicy, StockLevel
 
 
 class LocationInterface(Interface):
@@ -26,10 +27,10 @@ class LocationInterface(Interface):
 
 
 class ReorderRuleInterface(Interface):
-    """Rules are about sites, and their figures make sense."""
+    """Rules are about sites, and their figures make sense; a rule for every site is for who sees all of them."""
 
     def add(self, item: ReorderRule) -> bool:
-        """Insert the rule; refuses a place that is no site."""
+        """Insert the rule; refuses a place that is no site, and one that is about nothing."""
         _check_rule(item)
         return super().add(item)
 
@@ -37,6 +38,11 @@ class ReorderRuleInterface(Interface):
         """Write the rule, by the same rules."""
         _check_rule(item)
         return super().edit(item)
+
+    def delete(self, item: ReorderRule) -> bool:
+        """Delete the rule; refuses one for sites that are not the actor's."""
+        _demand_reach(item)
+        return super().delete(item)
 
 
 class LotInterface(Interface):
@@ -108,7 +114,20 @@ def _check_place(place: Location) -> None:
         raise _invalid("parent_id", say("A zone or bin lies in a site or zone; a site lies in nothing."))
 
 
+def _demand_reach(rule: ReorderRule) -> None:
+    if rule.site_id is None and rule.site is None and current.actor().site_ids is not None:
+        raise _invalid("site_id", say("Name one of your sites; a rule for every site is for who sees all of them."))
+
+
 def _check_rule(rule: ReorderRule) -> None:
+    _demand_reach(rule)
+    subjects = [rule.variant_id or rule.variant, rule.category_id or rule.category]
+    if all(subjects):
+        raise _invalid("category_id", say("A rule is about an item or a category, not both."))
+    if not any((*subjects, rule.site_id or rule.site)):
+        raise _invalid("variant_id", say("Name an item, a category or a site."))
+    if rule.lead_days is not None and not 0 <= rule.lead_days <= MAX_LEAD_DAYS:
+        raise _invalid("lead_days", say("Must be from 0 to %(most)s.", most=MAX_LEAD_DAYS))
     if rule.site is not None and (rule.site.level != "site" or rule.site.is_virtual):
         raise _invalid("site_id", say("A rule is about a whole site."))
     if rule.minimum is not None and rule.minimum < 0:

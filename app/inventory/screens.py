@@ -38,6 +38,7 @@ from app.inventory.verbs import (
     ACKNOWLEDGE,
     ADJUST,
     COMMIT,
+    OVERRIDE,
     RECEIVE,
     RELABEL,
     RELEASE,
@@ -199,14 +200,16 @@ class ReorderRuleScreen(EntityScreen):
     views = (
         SavedList("Snoozed", "snoozed_until__isnull=false"),
         SavedList("Without a minimum", "minimum=0"),
+        SavedList("Inherited", "variant_id__isnull=true"),
     )
-    search_columns = ["variant_id", "variant.sku", "site_id", "minimum", "maximum", "snoozed_until"]
+    search_columns = ["variant_id", "variant.sku", "category_id", "site_id", "minimum", "maximum", "snoozed_until"]
     order_columns = ["minimum", "maximum", "updated_at"]
-    add_columns = ["variant_id", "site_id", "minimum", "maximum", "multiple"]
-    edit_columns = ["minimum", "maximum", "multiple", "snoozed_until"]
-    bulk_edit = ("minimum", "maximum", "multiple", "snoozed_until")
+    add_columns = ["variant_id", "category_id", "site_id", "minimum", "maximum", "multiple", "lead_days"]
+    edit_columns = ["minimum", "maximum", "multiple", "lead_days", "snoozed_until"]
+    bulk_edit = ("minimum", "maximum", "multiple", "lead_days", "snoozed_until")
     is_bulk_deletable = True
-    eager = ("variant", "site")
+    eager = ("variant", "category", "site")
+    verbs = (OVERRIDE,)
 
 
 class StockAlertScreen(EntityScreen):

@@ -9,6 +9,7 @@ from app.inventory.services import (
     AcknowledgeAlert,
     Adjust,
     CommitReservation,
+    OverrideRule,
     Receive,
     Relabel,
     ReleaseReservation,
@@ -20,6 +21,7 @@ from app.inventory.services import (
     acknowledge,
     adjust,
     commit,
+    override,
     receive,
     relabel,
     release,
@@ -126,3 +128,10 @@ SNOOZE = Verb(
     labels={"period": "For", "until": "Or until"},
     hints={"until": "Left empty: for the time chosen above."},
 )
+
+OVERRIDE = Verb(
+    "override", "Override", OverrideRule, override, row="rule_id", is_bulk=True, icon="git-branch",
+    is_offered=lambda rule: rule.is_inherited, title="Override for all matching",
+    purpose="Gives every item that has this rule now one of its own; later changes of this rule pass them by.",
+    hints={"minimum": "Left empty: as this rule says.", "maximum": "Left empty: as this rule says."},
+)  # fmt: skip

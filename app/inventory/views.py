@@ -123,7 +123,8 @@ class StockAlertView(StockAlertScreen, View):
     pickers = SITE_ONLY
     list_columns = ["variant.item", "site", "state", "available", "minimum", "opened_at", "changed_at"]
     show_columns = [
-        "variant", "site", "state", "available", "minimum", "opened_at", "changed_at", "snoozed_until", "resolved_at",
+        "variant", "site", "state", "available", "minimum", "rule", "opened_at", "changed_at", "snoozed_until",
+        "resolved_at",
     ]  # fmt: skip
     label_columns = {"variant.item": "Item", "variant": "Item"}
     kinds = {"variant.item": "item", "state": "status"}
@@ -184,17 +185,22 @@ class ReorderRuleView(ReorderRuleScreen, View):
     """Reorder rules: how low stock may fall."""
 
     sections = (
-        FormSection("Item", "What is watched, and at which site.", ("variant_id", "site_id")),
-        FormSection("Levels", "When to buy more, and how much.", ("minimum", "maximum", "multiple")),
+        FormSection("Item", "What is watched, and at which site.", ("variant_id", "category_id", "site_id")),
+        FormSection("Levels", "When to buy more, and how much.", ("minimum", "maximum", "multiple", "lead_days")),
         FormSection("Rest", "No alert until then.", ("snoozed_until",)),
     )
     title = "Reorder rules"
     pickers = SITE_ONLY
     icon = "adjustments"
-    list_columns = ["variant.item", "site", "minimum", "maximum", "multiple", "snoozed_until"]
-    show_columns = ["variant", "site", "minimum", "maximum", "multiple", "snoozed_until", *SERVED]
-    label_columns = {"variant.item": "Item", "variant": "Item"}
+    list_columns = ["variant.item", "category", "site", "minimum", "maximum", "multiple", "lead_days", "snoozed_until"]
+    show_columns = [
+        "variant", "category", "site", "minimum", "maximum", "multiple", "lead_days", "snoozed_until", *SERVED,
+    ]  # fmt: skip
+    label_columns = {"variant.item": "Item", "variant": "Item", "lead_days": "Days until an order arrives"}
     description_columns = {
+        "variant_id": "Left empty: for the items of a category, or all items of the site.",
+        "category_id": "For every item of the category and of those below it that has no nearer rule.",
+        "site_id": "Left empty: at every site where the item lies or lay.",
         "minimum": "An alert is raised when no more than this is available.",
         "maximum": "Orders fill up to this.",
         "multiple": "Orders come in multiples of this.",

@@ -23,7 +23,7 @@ from app.inventory.models.location import (
     Location,
 )
 from app.inventory.models.lot import NO_LOT, PICKINGS, TRACKINGS, Lot, StockingPolicy
-from app.inventory.models.reorder import ReorderRule, StockAlert
+from app.inventory.models.reorder import MAX_LEAD_DAYS, ReorderRule, StockAlert
 from app.inventory.models.reservation import Reservation, ReservationHold
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "CUSTOMER",
     "LOCATION_KINDS",
     "LOCATION_LEVELS",
+    "MAX_LEAD_DAYS",
     "NO_LOT",
     "OK",
     "OUTSIDE",

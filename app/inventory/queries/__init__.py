@@ -6,11 +6,13 @@ from app.inventory.queries.explanation import Explanation, explain_level
 from app.inventory.queries.ledger import LedgerLine, ledger_of
 from app.inventory.queries.parts import Availability, PlacedItem, availability_of, items_in
 from app.inventory.queries.recall import Recall, recall_of
+from app.inventory.queries.ruling import AppliedRule, reached_by, ruled_by, rules_of
 from app.inventory.queries.standings import ItemStanding, LevelStanding, standings_of, standings_of_levels
 from app.inventory.queries.stock import Standing, stock_of
 from app.inventory.queries.worth import Entry, Worth, worth_of
 
 __all__ = [
+    "AppliedRule",
     "Availability",
     "Content",
     "Deed",
@@ -30,7 +32,10 @@ __all__ = [
     "explain_level",
     "items_in",
     "ledger_of",
+    "reached_by",
     "recall_of",
+    "ruled_by",
+    "rules_of",
     "standings_of",
     "standings_of_levels",
     "stock_of",

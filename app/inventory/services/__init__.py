@@ -24,6 +24,7 @@ from app.inventory.services.movement import (
     receive,
     transfer,
 )
+from app.inventory.services.overriding import Overridden, OverrideRule, override
 from app.inventory.services.posting import Posted
 from app.inventory.services.refusals import AlreadyReversed, ReservationClosed, StockShort, TransitionRefused
 from app.inventory.services.relabelling import Relabel, RelabelLine, relabel
@@ -40,6 +41,8 @@ __all__ = [
     "CommitReservation",
     "MoveLine",
     "NamedLot",
+    "Overridden",
+    "OverrideRule",
     "Posted",
     "Receive",
     "ReceiveLine",
@@ -65,6 +68,7 @@ __all__ = [
     "evaluate",
     "evaluate_expired",
     "expire_due",
+    "override",
     "post_moves",
     "receive",
     "relabel",
