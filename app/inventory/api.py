@@ -22,6 +22,7 @@ from app.inventory.screens import (
     StockLevelScreen,
     StockMoveScreen,
 )
+from app.inventory.trying import TryingApi
 
 
 class StockLevelApi(StockLevelScreen, Api):
@@ -116,8 +117,8 @@ class ReservationApi(ReservationScreen, Api):
     show_columns = list_columns
 
 
-class ReorderRuleApi(ReorderRuleScreen, Api):
-    """`/api/v1/reorder_rule/`."""
+class ReorderRuleApi(ReorderRuleScreen, TryingApi, Api):
+    """`/api/v1/reorder_rule/`, with override, and a trial on history."""
 
     list_columns = [
         "id", "variant_id", "variant.sku", "category_id", "category.name", "site_id", "site.code", "minimum", "maximum",

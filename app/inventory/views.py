@@ -18,6 +18,7 @@ from app.inventory.screens import (
     StockLevelScreen,
     StockMoveScreen,
 )
+from app.inventory.trying import TryingPage
 
 SITE_ONLY = {
     "location.site_id": "location/pick?level=site",
@@ -181,7 +182,7 @@ class ReservationView(ReservationScreen, View):
     kinds = {"variant.item": "item", "state": "status", "demand": "code"}
 
 
-class ReorderRuleView(ReorderRuleScreen, View):
+class ReorderRuleView(ReorderRuleScreen, TryingPage, View):
     """Reorder rules: how low stock may fall."""
 
     sections = (
@@ -206,6 +207,9 @@ class ReorderRuleView(ReorderRuleScreen, View):
         "multiple": "Orders come in multiples of this.",
     }
     kinds = {"variant.item": "item"}
+    extras = Extras(
+        links=(PageLink("Try on history", "chart-line", "/reorder_rule/simulate?rule_id={row.id}", "ReorderRule"),)
+    )
 
 
 class LocationView(LocationScreen, View):

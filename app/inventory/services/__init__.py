@@ -31,6 +31,7 @@ from app.inventory.services.relabelling import Relabel, RelabelLine, relabel
 from app.inventory.services.reservation import Reserve, Reserved, ReserveLine, reserve
 from app.inventory.services.reversal import Reverse, reverse
 from app.inventory.services.shipment import Ship, ShipLine, ship
+from app.inventory.services.simulating import Simulate, Simulation, Trial, simulate
 
 __all__ = [
     "AcknowledgeAlert",
@@ -57,11 +58,14 @@ __all__ = [
     "Reverse",
     "Ship",
     "ShipLine",
+    "Simulate",
+    "Simulation",
     "SnoozeAlert",
     "StockShort",
     "Transfer",
     "TransferLine",
     "TransitionRefused",
+    "Trial",
     "acknowledge",
     "adjust",
     "commit",
@@ -76,6 +80,7 @@ __all__ = [
     "reserve",
     "reverse",
     "ship",
+    "simulate",
     "snooze",
     "transfer",
     "wake_due",
