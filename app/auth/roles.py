@@ -19,7 +19,7 @@ CATALOG = (
 )  # fmt: skip
 STOCK = (
     "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Condition", "Reservation", "ReorderRule",
-    "StockAlert", "StockingPolicy",
+    "StockAlert", "StockingPolicy", "BinRule",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
@@ -28,6 +28,7 @@ KEEPING = frozenset({
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "reserve", "commit", "release", "reverse",
+    "put_away", "replenish",
 })  # fmt: skip
 ALERTING = frozenset({"acknowledge", "snooze"})
 RULING = frozenset({"override"})

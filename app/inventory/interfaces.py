@@ -8,7 +8,16 @@ from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.language import say
 from app.core.screens.interface import Interface
-from app.inventory.models import MAX_LEAD_DAYS, Location, Lot, ReorderRule, StockAccount, StockingPolicy, StockLevel
+from app.inventory.models import (
+    MAX_LEAD_DAYS,
+    BinRule,
+    Location,
+    Lot,
+    ReorderRule,
+    StockAccount,
+    StockingPolicy,
+    StockLevel,
+)
 
 
 class LocationInterface(Interface):
@@ -43,6 +52,20 @@ class ReorderRuleInterface(Interface):
         """Delete the rule; refuses one for sites that are not the actor's."""
         _demand_reach(item)
         return super().delete(item)
+
+
+class BinRuleInterface(Interface):
+    """Pick faces are bins of the storage, and hold something."""
+
+    def add(self, item: BinRule) -> bool:
+        """Insert the rule; refuses a place that is no open bin of the storage."""
+        _check_face(item)
+        return super().add(item)
+
+    def edit(self, item: BinRule) -> bool:
+        """Write the rule, by the same rules."""
+        _check_face(item)
+        return super().edit(item)
 
 
 class LotInterface(Interface):
@@ -136,6 +159,16 @@ def _check_rule(rule: ReorderRule) -> None:
         raise _invalid("maximum", say("Must not be below the minimum."))
     if rule.multiple is not None and rule.multiple <= 0:
         raise _invalid("multiple", say("Must be above zero."))
+
+
+def _check_face(rule: BinRule) -> None:
+    place = rule.location
+    if place is not None and (place.level != "bin" or place.kind != "storage" or not place.is_active):
+        raise _invalid("location_id", say("Choose an open bin of the storage."))
+    if rule.minimum is not None and rule.minimum < 0:
+        raise _invalid("minimum", say("Must not be below zero."))
+    if rule.maximum is not None and (rule.maximum <= 0 or rule.maximum < (rule.minimum or 0)):
+        raise _invalid("maximum", say("Must be above zero, and not below the minimum."))
 
 
 def _invalid(field: str, message: str) -> Invalid:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from app.core.current import Actor
 from app.inventory.models import (
     NO_LOT,
+    BinRule,
     Location,
     Lot,
     Posting,
@@ -62,6 +63,11 @@ def rules(statement: Select[Any], actor: Actor) -> Select[Any]:
     if actor.site_ids is None:
         return statement
     return statement.where(or_(ReorderRule.site_id.in_(actor.site_ids), ReorderRule.site_id.is_(None)))
+
+
+def bin_rules(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Pick faces in the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(_at(BinRule.location_id, actor.site_ids))
 
 
 def alerts(statement: Select[Any], actor: Actor) -> Select[Any]:

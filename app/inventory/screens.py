@@ -11,13 +11,20 @@ from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
 from app.inventory.flow_filter import MOVE_FLOW
-from app.inventory.interfaces import LocationInterface, LotInterface, ReorderRuleInterface, StockingPolicyInterface
+from app.inventory.interfaces import (
+    BinRuleInterface,
+    LocationInterface,
+    LotInterface,
+    ReorderRuleInterface,
+    StockingPolicyInterface,
+)
 from app.inventory.lot_states import LOT_STATE, LOT_VIEWS
 from app.inventory.models import (
     LOCATION_KINDS,
     LOCATION_LEVELS,
     PICKINGS,
     TRACKINGS,
+    BinRule,
     Condition,
     Location,
     Lot,
@@ -33,15 +40,18 @@ from app.inventory.models import (
 from app.inventory.models.ledger import VERBS
 from app.inventory.models.reorder import ALERT_STATES
 from app.inventory.models.reservation import RESERVATION_STATES
+from app.inventory.placing import FACE_STATE, FACE_VIEWS, PLACING, PLACING_VIEWS
 from app.inventory.stock_states import LEVEL_STATE, STOCK_VIEWS
 from app.inventory.verbs import (
     ACKNOWLEDGE,
     ADJUST,
     COMMIT,
     OVERRIDE,
+    PUT_AWAY,
     RECEIVE,
     RELABEL,
     RELEASE,
+    REPLENISH,
     RESERVE,
     REVERSE,
     SHIP,
@@ -82,8 +92,8 @@ class StockLevelScreen(EntityScreen):
     resource = "StockLevel"
     search: ClassVar[Search] = by_item(StockLevel.variant_id)
     scope = scopes.levels
-    computed = LEVEL_STATE
-    views = (*STOCK_VIEWS, SavedList("Reserved", "reserved__gt=0", tone="info"))
+    computed = {**LEVEL_STATE, **PLACING}
+    views = (*STOCK_VIEWS, SavedList("Reserved", "reserved__gt=0", tone="info"), *PLACING_VIEWS)
     search_columns = [
         "variant_id", "variant.sku", "variant.name", "location_id", "location.code", "location.site_id", "lot_id",
         "lot.code", "condition_id", "expires_on", "on_hand", "reserved", "changed_at",
@@ -91,7 +101,29 @@ class StockLevelScreen(EntityScreen):
     order_columns = ["variant_id", "location_id"]
     eager = ("variant", "location", "lot", "condition")
     is_deletable = False
-    verbs = (RECEIVE, SHIP, ADJUST, TRANSFER, RELABEL, RESERVE)
+    verbs = (RECEIVE, SHIP, ADJUST, TRANSFER, RELABEL, RESERVE, PUT_AWAY)
+
+
+class BinRuleScreen(EntityScreen):
+    """Pick faces: the bins that items are picked from."""
+
+    datamodel = BinRuleInterface(BinRule)
+    resource = "BinRule"
+    is_small = True
+    search: ClassVar[Search] = by_item(BinRule.variant_id)
+    scope = scopes.bin_rules
+    computed = FACE_STATE
+    views = FACE_VIEWS
+    search_columns = [
+        "variant_id", "variant.sku", "location_id", "location.code", "location.site_id", "minimum", "maximum",
+    ]  # fmt: skip
+    order_columns = ["minimum", "maximum", "updated_at"]
+    add_columns = ["variant_id", "location_id", "minimum", "maximum"]
+    edit_columns = ["minimum", "maximum"]
+    bulk_edit = ("minimum", "maximum")
+    is_bulk_deletable = True
+    eager = ("variant", "location")
+    verbs = (REPLENISH,)
 
 
 class LotScreen(EntityScreen):

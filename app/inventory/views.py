@@ -3,9 +3,10 @@
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.form_sections import FormSection
 from app.core.screens.view import View
-from app.inventory import activity, explaining, figures, recalling
+from app.inventory import activity, explaining, figures, placing, recalling
 from app.inventory.screens import (
     SERVED,
+    BinRuleScreen,
     ConditionScreen,
     LocationScreen,
     LotScreen,
@@ -55,7 +56,7 @@ class StockLevelView(StockLevelScreen, View):
     extras = Extras(
         gathered=figures.LEVEL_COLUMNS,
         stats=figures.LEVEL_STATS,
-        tables=figures.explanation,
+        tables=lambda level: [*placing.bins_for(level), *figures.explanation(level)],
         activity=activity.of_level,
         explained=explaining.LEVEL,
         buttons=(
@@ -66,6 +67,24 @@ class StockLevelView(StockLevelScreen, View):
         ),
         links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.location.code}&code={row.variant.sku}", "Scan"),),
     )
+
+
+class BinRuleView(BinRuleScreen, View):
+    """Pick faces: how full the bins are kept that items are picked from."""
+
+    title = "Pick faces"
+    icon = "grid-dots"
+    list_columns = ["variant.item", "location", "minimum", "maximum"]
+    show_columns = ["variant", "location", "minimum", "maximum", *SERVED]
+    label_columns = {"variant.item": "Item", "variant": "Item", "variant_id": "Item", "location": "Place"}
+    description_columns = {
+        "location_id": "The bin from which the item is picked; received goods go there first.",
+        "minimum": "Filled up when less than this is available in it.",
+        "maximum": "As much as fits in.",
+    }
+    kinds = {"variant.item": "item"}
+    pickers = SITE_ONLY
+    extras = Extras(gathered=placing.FACE_COLUMNS, stats=placing.FACE_COLUMNS, tables=placing.sources_for)
 
 
 class LotView(LotScreen, View):
@@ -231,6 +250,7 @@ class LocationView(LocationScreen, View):
     tabs = {
         "Places in it": "location?parent_id={id}",
         "Stock": "stock_level?location_id={id}",
+        "Pick faces": "bin_rule?location_id={id}",
         "Came in": "stock_move?to_location_id={id}",
         "Went out": "stock_move?from_location_id={id}",
     }

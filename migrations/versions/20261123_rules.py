@@ -1,4 +1,4 @@
-"""Reorder rules for categories and whole sites, the view that says which applies, and lead times."""
+"""Reorder rules for categories and whole sites, the view that says which applies, lead times; pick faces."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -69,9 +69,11 @@ def upgrade() -> None:
     inherited = sa.text("variant_id IS NULL")
     op.create_index("ix_reorder_rule_inherited", TABLE, ["site_id"], schema=SCHEMA, postgresql_where=inherited)
     op.execute(EFFECTIVE)
+    create_bin_rule()
 
 
 def downgrade() -> None:
+    op.drop_table("bin_rule", schema=SCHEMA)
     op.execute("DROP VIEW inventory.effective_rule")
     op.execute(
         "UPDATE inventory.stock_alert SET rule_id = NULL WHERE rule_id IN ("
@@ -89,3 +91,34 @@ def downgrade() -> None:
     op.drop_constraint("fk_reorder_rule_category_id", TABLE, schema=SCHEMA)
     for name in ("lead_days", "category_id"):
         op.drop_column(TABLE, name, schema=SCHEMA)
+
+
+def create_bin_rule() -> None:
+    """The bins that items are picked from."""
+    now = sa.text("now()")
+    op.create_table(
+        "bin_rule",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("variant_id", sa.BigInteger(), nullable=False),
+        sa.Column("location_id", sa.BigInteger(), nullable=False),
+        sa.Column("minimum", sa.Numeric(18, 6), nullable=False),
+        sa.Column("maximum", sa.Numeric(18, 6), nullable=False),
+        sa.Column("row_version", sa.BigInteger(), server_default="1", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=now, nullable=False),
+        sa.Column("created_by_id", sa.Integer()),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=now, nullable=False),
+        sa.Column("updated_by_id", sa.Integer()),
+        sa.CheckConstraint("minimum >= 0 AND maximum >= minimum AND maximum > 0", name=op.f("ck_bin_rule_bounds")),
+        sa.ForeignKeyConstraint(
+            ["variant_id"], ["catalog.variant.id"], name="fk_bin_rule_variant_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["location_id"], ["inventory.location.id"], name="fk_bin_rule_location_id"),
+        *(
+            sa.ForeignKeyConstraint([name], ["ab_user.id"], name=f"fk_bin_rule_{name}", ondelete="SET NULL")
+            for name in ("created_by_id", "updated_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_bin_rule"),
+        sa.UniqueConstraint("variant_id", "location_id", name="uq_bin_rule_variant_id_location_id"),
+        schema=SCHEMA,
+    )
+    op.create_index("ix_bin_rule_location_id", "bin_rule", ["location_id"], schema=SCHEMA)

@@ -1,5 +1,6 @@
 """The inventory's tables."""
 
+from app.inventory.models.bin_rule import BinRule
 from app.inventory.models.ledger import (
     OK,
     Condition,
@@ -41,6 +42,7 @@ __all__ = [
     "SUPPLIER",
     "TRACKINGS",
     "VIRTUAL_ROLES",
+    "BinRule",
     "Condition",
     "Location",
     "Lot",

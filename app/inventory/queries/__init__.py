@@ -1,6 +1,7 @@
 """What the inventory tells others: rows ready for the reader, bounded, within the actor's sites."""
 
 from app.inventory.queries.activity import Deed, deeds_of
+from app.inventory.queries.bins import Filling, Source, SuggestedBin, fillings_of, suggested_bins
 from app.inventory.queries.contents import Content, ProductStock, contents_of, stock_of_products
 from app.inventory.queries.explanation import Explanation, explain_level
 from app.inventory.queries.ledger import LedgerLine, ledger_of
@@ -18,18 +19,22 @@ __all__ = [
     "Deed",
     "Entry",
     "Explanation",
+    "Filling",
     "ItemStanding",
     "LedgerLine",
     "LevelStanding",
     "PlacedItem",
     "ProductStock",
     "Recall",
+    "Source",
     "Standing",
+    "SuggestedBin",
     "Worth",
     "availability_of",
     "contents_of",
     "deeds_of",
     "explain_level",
+    "fillings_of",
     "items_in",
     "ledger_of",
     "reached_by",
@@ -40,5 +45,6 @@ __all__ = [
     "standings_of_levels",
     "stock_of",
     "stock_of_products",
+    "suggested_bins",
     "worth_of",
 ]

@@ -25,6 +25,7 @@ from app.inventory.services.movement import (
     transfer,
 )
 from app.inventory.services.overriding import Overridden, OverrideRule, override
+from app.inventory.services.placing import PutAway, Replenish, put_away, replenish
 from app.inventory.services.posting import Posted
 from app.inventory.services.refusals import AlreadyReversed, ReservationClosed, StockShort, TransitionRefused
 from app.inventory.services.relabelling import Relabel, RelabelLine, relabel
@@ -45,11 +46,13 @@ __all__ = [
     "Overridden",
     "OverrideRule",
     "Posted",
+    "PutAway",
     "Receive",
     "ReceiveLine",
     "Relabel",
     "RelabelLine",
     "ReleaseReservation",
+    "Replenish",
     "ReservationClosed",
     "ReservationState",
     "Reserve",
@@ -74,9 +77,11 @@ __all__ = [
     "expire_due",
     "override",
     "post_moves",
+    "put_away",
     "receive",
     "relabel",
     "release",
+    "replenish",
     "reserve",
     "reverse",
     "ship",
