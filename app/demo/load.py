@@ -24,6 +24,7 @@ from app.demo.history import (
     write_reservations,
     write_rules,
 )
+from app.demo.picking import write_category_rule, write_pick_faces
 from app.demo.places import places
 from app.demo.trade import Event, Item, year
 from app.demo.world import World, world
@@ -85,14 +86,18 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
         movements += quarantine(ids)
     tell("Writing rules, alerts and reservations")
     rules, alerts = write_rules(ids, items)
+    ruled, raised = write_category_rule(ids, words.warehouses[0])
+    reservations = write_reservations(ids, items)
+    with clock.stopped_at(end - timedelta(hours=1)):
+        movements += write_pick_faces(ids, words.warehouses[0])
     return Loaded(
         products=len(plans),
         variants=len(ids.variants),
         places=len(places(words)),
         movements=movements,
-        rules=rules,
-        alerts=alerts,
-        reservations=write_reservations(ids, items),
+        rules=rules + ruled,
+        alerts=alerts + raised,
+        reservations=reservations,
     )
 
 

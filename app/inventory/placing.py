@@ -18,10 +18,10 @@ from app.inventory.models import OK, BinRule, Location, StockLevel
 from app.inventory.queries import Filling, SuggestedBin, fillings_of, suggested_bins
 
 WHY = {
-    "home": mark("its own bin, with room for %(room)s"),
-    "same_lot": mark("holds the same lot"),
-    "same_item": mark("holds the same item"),
-    "free": mark("free"),
+    "home": mark("Its own bin, with room for %(room)s"),
+    "same_lot": mark("Holds the same lot"),
+    "same_item": mark("Holds the same item"),
+    "free": mark("Free"),
 }
 BIN_COLUMNS: Columns = [("place", "Place", "code", False), ("why", mark("Why"), "text", False)]
 SOURCE_COLUMNS: Columns = [

@@ -150,8 +150,8 @@ def test_the_lists_show_what_waits_and_the_pages_what_is_suggested(
     get = api(ben).get
     assert [row["id"] for row in get("/api/v1/stock_level/?placing=to_put_away").json["result"]] == [dock]
     assert [row["id"] for row in get("/api/v1/bin_rule/?face=under_minimum").json["result"]] == [face.id]
-    assert get(f"/api/v1/stock_level/{dock}/bins").json["result"][0]["reason"] == "its own bin, with room for 6"
-    assert "its own bin, with room for 6" in ben.get(f"/stock_level/show/{dock}").text
+    assert get(f"/api/v1/stock_level/{dock}/bins").json["result"][0]["reason"] == "Its own bin, with room for 6"
+    assert "Its own bin, with room for 6" in ben.get(f"/stock_level/show/{dock}").text
     assert "B-1: 6" in ben.get("/bin_rule/list/?face=under_minimum").text.replace("DOCK: 1, B-1: 5", "B-1: 6")
     assert "Filled up from" in ben.get(f"/bin_rule/show/{face.id}").text
     asked = {"act": "replenish", "query": "face=under_minimum"}
