@@ -13,12 +13,13 @@ from app.core.events import Event
 from app.inventory.events import (
     ExaminationAsked,
     ExaminationEnded,
+    InheritedRuleChanged,
     ReorderRuleChanged,
     StockAlertChanged,
     StockAlertOpened,
     StockChanged,
 )
-from app.inventory.reactions import evaluate_alerts, examine_ledger
+from app.inventory.reactions import evaluate_alerts, evaluate_heirs, examine_ledger
 from app.notifications.of_examinations import tell_of_examination
 from app.notifications.reactions import notify_of_alert, settle_alert, show_levels
 
@@ -40,6 +41,7 @@ class Subscription:
 SUBSCRIPTIONS: dict[type[Event], tuple[Subscription, ...]] = {
     StockChanged: (Subscription(evaluate_alerts), Subscription(show_levels, queue="live")),
     ReorderRuleChanged: (Subscription(evaluate_alerts),),
+    InheritedRuleChanged: (Subscription(evaluate_heirs),),
     StockAlertOpened: (Subscription(notify_of_alert, queue="live"),),
     StockAlertChanged: (Subscription(settle_alert, queue="live"),),
     ExaminationAsked: (Subscription(examine_ledger, queue="reports", timeout_seconds=3600),),

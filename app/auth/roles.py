@@ -22,6 +22,7 @@ STOCK = (
     "StockAlert", "StockingPolicy", "CostLayer", "CostUse", "CostAdjustment", "CostingChange",
     "StockAsOf", "StockCount", "CountLine", "CountEntry",
     "TransferOrder", "TransferOrderLine", "TransferCargo", "Destination",
+    "BinRule",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
@@ -31,12 +32,14 @@ ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "scrap", "reserve", "commit", "release", "reverse",
     "draft", "allocate", "send", "send_packed", "receive_rest", "write_off", "close", "cancel",
+    "put_away", "replenish",
 })  # fmt: skip
 COSTING = frozenset({"add_cost", "change_costing"})
 COUNTING = frozenset({"record", "count", "submit"})
 REVIEWING = frozenset({"plan", "assign", "recount", "reject", "approve", "apply", "cancel"})
 PROVING = frozenset({"examine", "rebuild"})
 ALERTING = frozenset({"acknowledge", "snooze"})
+RULING = frozenset({"override"})
 OWN = {
     "Notification": SEE | {"mark_read", "mark_all_read", "snooze"},
     "SavedView": RUN,
@@ -54,6 +57,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         **_all(CATALOG, RUN | KEEPING | ENDING),
         **_all(STOCK, RUN | MOVING | COSTING | COUNTING | REVIEWING | ALERTING),
         "Examination": SEE | PROVING,
+        "ReorderRule": RUN | RULING,
         "Scan": READ,
         **OWN,
         "SavedView": RUN | {"share"},
@@ -74,7 +78,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         **_all(STOCK, SEE | ALERTING),
         "StockLevel": SEE | {"receive"},
         "Posting": SEE | {"add_cost"},
-        "ReorderRule": RUN,
+        "ReorderRule": RUN | RULING,
         "Scan": READ,
         **OWN,
         "Dashboard": SEE,

@@ -26,6 +26,7 @@ from app.demo.history import (
     write_reservations,
     write_rules,
 )
+from app.demo.picking import write_category_rule, write_pick_faces
 from app.demo.places import places
 from app.demo.trade import Event, Item, year
 from app.demo.transit import write_transfers
@@ -93,8 +94,11 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
     movements += late_freight(ids, end)
     tell("Writing rules, alerts, reservations, transfers and counts")
     rules, alerts = write_rules(ids, items)
+    ruled, raised = write_category_rule(ids, words.warehouses[0])
     promised = write_reservations(ids, items)
     travelled = write_transfers(ids, items, end)
+    with clock.stopped_at(end - timedelta(hours=1)):
+        movements += write_pick_faces(ids, words.warehouses[0])
     with clock.stopped_at(end - timedelta(minutes=30)):
         counts, counted_moves = write_counts(_user(SCOPED_USER))
     return Loaded(
@@ -102,8 +106,8 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
         variants=len(ids.variants),
         places=len(places(words)) + travelled.places,
         movements=movements + travelled.moves + counted_moves,
-        rules=rules,
-        alerts=alerts,
+        rules=rules + ruled,
+        alerts=alerts + raised,
         reservations=promised + travelled.promises,
         transfers=travelled.orders,
         counts=counts,

@@ -7,9 +7,11 @@ from flask_appbuilder.api import expose
 
 from app.core.screens.access import READ, allowed, demand
 from app.core.screens.api import Api
+from app.inventory.placing import bins_of, why
 from app.inventory.queries import recall_of
 from app.inventory.screens import (
     SERVED,
+    BinRuleScreen,
     ConditionScreen,
     ExaminationScreen,
     LocationScreen,
@@ -23,16 +25,45 @@ from app.inventory.screens import (
     StockLevelScreen,
     StockMoveScreen,
 )
+from app.inventory.trying import TryingApi
 
 
 class StockLevelApi(StockLevelScreen, Api):
-    """`/api/v1/stock_level/`, with receive, ship, adjust, transfer and reserve."""
+    """`/api/v1/stock_level/`, with receive, ship, adjust, transfer, reserve, put_away and suggested bins."""
 
     list_columns = [
         "id", "variant_id", "variant.sku", "location_id", "location.code", "location.site_id", "lot_id",
         "lot.code", "condition_id", "condition.code", "expires_on", "on_hand", "reserved", "available", "changed_at",
     ]  # fmt: skip
     show_columns = list_columns
+
+    @expose("/<pk>/bins", methods=["GET"])
+    @allowed("read")
+    def bins(self, pk: str) -> Response:
+        """Where to put the goods of a level away: bins of its site, the best first, each with the reason.
+        ---
+        get:
+          parameters:
+          - {in: path, name: pk, required: true, schema: {type: integer}}
+          responses:
+            200:
+              description: "`why` is home (the item's own bin, with `room`), same_lot, same_item or free"
+              content: {application/json: {schema: {type: object, additionalProperties: true}}}
+            403: {description: you may not read stock with places}
+            404: {description: "there is no such level, or none of yours"}
+        """
+        level = self.find(pk)
+        demand(READ, "Location")
+        return jsonify(result=[{**asdict(row), "reason": why(row)} for row in bins_of(level)])
+
+
+class BinRuleApi(BinRuleScreen, Api):
+    """`/api/v1/bin_rule/`, with replenish; `?face=under_minimum` lists what there is to fill up."""
+
+    list_columns = [
+        "id", "variant_id", "variant.sku", "location_id", "location.code", "location.site_id", "minimum", "maximum",
+    ]  # fmt: skip
+    show_columns = [*list_columns, *SERVED]
 
 
 class LotApi(LotScreen, Api):
@@ -83,7 +114,7 @@ class StockAlertApi(StockAlertScreen, Api):
 
     list_columns = [
         "id", "variant_id", "variant.sku", "site_id", "site.code", "state", "available", "minimum", "opened_at",
-        "changed_at", "snoozed_until", "resolved_at",
+        "changed_at", "snoozed_until", "resolved_at", "rule_id",
     ]  # fmt: skip
     show_columns = list_columns
 
@@ -117,11 +148,12 @@ class ReservationApi(ReservationScreen, Api):
     show_columns = list_columns
 
 
-class ReorderRuleApi(ReorderRuleScreen, Api):
-    """`/api/v1/reorder_rule/`."""
+class ReorderRuleApi(ReorderRuleScreen, TryingApi, Api):
+    """`/api/v1/reorder_rule/`, with override, and a trial on history."""
 
     list_columns = [
-        "id", "variant_id", "variant.sku", "site_id", "site.code", "minimum", "maximum", "multiple", "snoozed_until",
+        "id", "variant_id", "variant.sku", "category_id", "category.name", "site_id", "site.code", "minimum", "maximum",
+        "multiple", "lead_days", "snoozed_until",
     ]  # fmt: skip
     show_columns = [*list_columns, *SERVED]
 

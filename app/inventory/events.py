@@ -105,7 +105,7 @@ class TransferChanged(Event, name="inventory.transfer_changed", of="order_id"):
 
 @dataclass(frozen=True, kw_only=True)
 class ReorderRuleChanged(Event, name="inventory.reorder_rule_changed", of="variant_id"):
-    """A low-stock rule of the variant at the site was written, changed or deleted."""
+    """A low-stock rule of the variant at the site (0: everywhere) was written, changed or deleted."""
 
     variant_id: int
     site_id: int
@@ -146,3 +146,16 @@ class LedgerRebuilt(Event, name="inventory.ledger_rebuilt", of="examination_id")
     examination_id: int
     variant_ids: tuple[int, ...]
     rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InheritedRuleChanged(Event, name="inventory.inherited_rule_changed", of="category_id"):
+    """Other rules may be inherited now: by the items below the category, at the site, of the product (0: any).
+
+    The items up to and with the id `after` have been seen to.
+    """
+
+    category_id: int = 0
+    site_id: int = 0
+    product_id: int = 0
+    after: int = 0

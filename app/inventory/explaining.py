@@ -21,6 +21,7 @@ from app.inventory.queries import (
     stock_of,
     worth_of,
 )
+from app.inventory.ruling import minimum_of_item
 
 SHOWN = 25
 ZERO = Decimal(0)
@@ -172,6 +173,11 @@ LEVEL = Explainers(
 )
 ITEM = Explainers(
     "StockLevel",
-    {**{name: of_item(name) for name in ("on_hand", "reserved", "available")}, "value": value_of_item},
+    {
+        **{name: of_item(name) for name in ("on_hand", "reserved", "available")},
+        "value": value_of_item,
+        "minimum": minimum_of_item,
+    },
+    {"minimum": "ReorderRule"},
 )
 PLACE = Explainers("StockLevel", {name: of_place(name) for name in ("on_hand", "reserved")})

@@ -3,11 +3,23 @@
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import InstanceState
 
+from app.core import current
 from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.language import say
 from app.core.screens.interface import Interface
-from app.inventory.models import AVERAGE, TRANSIT, Location, Lot, ReorderRule, StockAccount, StockingPolicy, StockLevel
+from app.inventory.models import (
+    AVERAGE,
+    MAX_LEAD_DAYS,
+    TRANSIT,
+    BinRule,
+    Location,
+    Lot,
+    ReorderRule,
+    StockAccount,
+    StockingPolicy,
+    StockLevel,
+)
 
 
 class LocationInterface(Interface):
@@ -27,16 +39,35 @@ class LocationInterface(Interface):
 
 
 class ReorderRuleInterface(Interface):
-    """Rules are about sites, and their figures make sense."""
+    """Rules are about sites, and their figures make sense; a rule for every site is for who sees all of them."""
 
     def add(self, item: ReorderRule) -> bool:
-        """Insert the rule; refuses a place that is no site."""
+        """Insert the rule; refuses a place that is no site, and one that is about nothing."""
         _check_rule(item)
         return super().add(item)
 
     def edit(self, item: ReorderRule) -> bool:
         """Write the rule, by the same rules."""
         _check_rule(item)
+        return super().edit(item)
+
+    def delete(self, item: ReorderRule) -> bool:
+        """Delete the rule; refuses one for sites that are not the actor's."""
+        _demand_reach(item)
+        return super().delete(item)
+
+
+class BinRuleInterface(Interface):
+    """Pick faces are bins of the storage, and hold something."""
+
+    def add(self, item: BinRule) -> bool:
+        """Insert the rule; refuses a place that is no open bin of the storage."""
+        _check_face(item)
+        return super().add(item)
+
+    def edit(self, item: BinRule) -> bool:
+        """Write the rule, by the same rules."""
+        _check_face(item)
         return super().edit(item)
 
 
@@ -122,7 +153,20 @@ def _check_transit(place: Location) -> None:
         raise _invalid("kind", say("A place begins and ends being for transit only while nothing lies in it."))
 
 
+def _demand_reach(rule: ReorderRule) -> None:
+    if rule.site_id is None and rule.site is None and current.actor().site_ids is not None:
+        raise _invalid("site_id", say("Name one of your sites; a rule for every site is for who sees all of them."))
+
+
 def _check_rule(rule: ReorderRule) -> None:
+    _demand_reach(rule)
+    subjects = [rule.variant_id or rule.variant, rule.category_id or rule.category]
+    if all(subjects):
+        raise _invalid("category_id", say("A rule is about an item or a category, not both."))
+    if not any((*subjects, rule.site_id or rule.site)):
+        raise _invalid("variant_id", say("Name an item, a category or a site."))
+    if rule.lead_days is not None and not 0 <= rule.lead_days <= MAX_LEAD_DAYS:
+        raise _invalid("lead_days", say("Must be from 0 to %(most)s.", most=MAX_LEAD_DAYS))
     if rule.site is not None and (rule.site.level != "site" or rule.site.is_virtual):
         raise _invalid("site_id", say("A rule is about a whole site."))
     if rule.minimum is not None and rule.minimum < 0:
@@ -131,6 +175,16 @@ def _check_rule(rule: ReorderRule) -> None:
         raise _invalid("maximum", say("Must not be below the minimum."))
     if rule.multiple is not None and rule.multiple <= 0:
         raise _invalid("multiple", say("Must be above zero."))
+
+
+def _check_face(rule: BinRule) -> None:
+    place = rule.location
+    if place is not None and (place.level != "bin" or place.kind != "storage" or not place.is_active):
+        raise _invalid("location_id", say("Choose an open bin of the storage."))
+    if rule.minimum is not None and rule.minimum < 0:
+        raise _invalid("minimum", say("Must not be below zero."))
+    if rule.maximum is not None and (rule.maximum <= 0 or rule.maximum < (rule.minimum or 0)):
+        raise _invalid("maximum", say("Must be above zero, and not below the minimum."))
 
 
 def _invalid(field: str, message: str) -> Invalid:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from app.core.current import Actor
 from app.inventory.models import (
     NO_LOT,
+    BinRule,
     CostAdjustment,
     CostLayer,
     CostUse,
@@ -69,8 +70,15 @@ def lots(statement: Select[Any], actor: Actor) -> Select[Any]:
 
 
 def rules(statement: Select[Any], actor: Actor) -> Select[Any]:
-    """Low-stock rules of the actor's sites."""
-    return statement if actor.site_ids is None else statement.where(ReorderRule.site_id.in_(actor.site_ids))
+    """Low-stock rules of the actor's sites, and those for every site (which only who sees all of them may write)."""
+    if actor.site_ids is None:
+        return statement
+    return statement.where(or_(ReorderRule.site_id.in_(actor.site_ids), ReorderRule.site_id.is_(None)))
+
+
+def bin_rules(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Pick faces in the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(_at(BinRule.location_id, actor.site_ids))
 
 
 def alerts(statement: Select[Any], actor: Actor) -> Select[Any]:

@@ -12,7 +12,13 @@ from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
 from app.inventory.count_filters import LEVEL_COUNTED
 from app.inventory.flow_filter import MOVE_FLOW
-from app.inventory.interfaces import LocationInterface, LotInterface, ReorderRuleInterface, StockingPolicyInterface
+from app.inventory.interfaces import (
+    BinRuleInterface,
+    LocationInterface,
+    LotInterface,
+    ReorderRuleInterface,
+    StockingPolicyInterface,
+)
 from app.inventory.lot_states import LOT_STATE, LOT_VIEWS
 from app.inventory.models import (
     COSTINGS,
@@ -22,6 +28,7 @@ from app.inventory.models import (
     OCCASIONS,
     PICKINGS,
     TRACKINGS,
+    BinRule,
     Condition,
     Examination,
     Location,
@@ -38,6 +45,7 @@ from app.inventory.models import (
 from app.inventory.models.ledger import VERBS
 from app.inventory.models.reorder import ALERT_STATES
 from app.inventory.models.reservation import RESERVATION_STATES
+from app.inventory.placing import FACE_STATE, FACE_VIEWS, PLACING, PLACING_VIEWS
 from app.inventory.stock_states import LEVEL_STATE, STOCK_VIEWS
 from app.inventory.verbs import (
     ACKNOWLEDGE,
@@ -46,10 +54,13 @@ from app.inventory.verbs import (
     CHANGE_COSTING,
     COMMIT,
     EXAMINE,
+    OVERRIDE,
+    PUT_AWAY,
     REBUILD,
     RECEIVE,
     RELABEL,
     RELEASE,
+    REPLENISH,
     RESERVE,
     REVERSE,
     SCRAP,
@@ -91,8 +102,8 @@ class StockLevelScreen(EntityScreen):
     resource = "StockLevel"
     search: ClassVar[Search] = by_item(StockLevel.variant_id)
     scope = scopes.levels
-    computed = LEVEL_STATE | LEVEL_COUNTED
-    views = (*STOCK_VIEWS, SavedList("Reserved", "reserved__gt=0", tone="info"))
+    computed = LEVEL_STATE | LEVEL_COUNTED | PLACING
+    views = (*STOCK_VIEWS, SavedList("Reserved", "reserved__gt=0", tone="info"), *PLACING_VIEWS)
     search_columns = [
         "variant_id", "variant.sku", "variant.name", "location_id", "location.code", "location.site_id", "lot_id",
         "lot.code", "condition_id", "expires_on", "on_hand", "reserved", "changed_at",
@@ -100,7 +111,29 @@ class StockLevelScreen(EntityScreen):
     order_columns = ["variant_id", "location_id"]
     eager = ("variant", "location", "lot", "condition")
     is_deletable = False
-    verbs = (RECEIVE, SHIP, ADJUST, TRANSFER, RELABEL, SCRAP, RESERVE)
+    verbs = (RECEIVE, SHIP, ADJUST, TRANSFER, RELABEL, SCRAP, RESERVE, PUT_AWAY)
+
+
+class BinRuleScreen(EntityScreen):
+    """Pick faces: the bins that items are picked from."""
+
+    datamodel = BinRuleInterface(BinRule)
+    resource = "BinRule"
+    is_small = True
+    search: ClassVar[Search] = by_item(BinRule.variant_id)
+    scope = scopes.bin_rules
+    computed = FACE_STATE
+    views = FACE_VIEWS
+    search_columns = [
+        "variant_id", "variant.sku", "location_id", "location.code", "location.site_id", "minimum", "maximum",
+    ]  # fmt: skip
+    order_columns = ["minimum", "maximum", "updated_at"]
+    add_columns = ["variant_id", "location_id", "minimum", "maximum"]
+    edit_columns = ["minimum", "maximum"]
+    bulk_edit = ("minimum", "maximum")
+    is_bulk_deletable = True
+    eager = ("variant", "location")
+    verbs = (REPLENISH,)
 
 
 class LotScreen(EntityScreen):
@@ -210,14 +243,16 @@ class ReorderRuleScreen(EntityScreen):
     views = (
         SavedList("Snoozed", "snoozed_until__isnull=false"),
         SavedList("Without a minimum", "minimum=0"),
+        SavedList("Inherited", "variant_id__isnull=true"),
     )
-    search_columns = ["variant_id", "variant.sku", "site_id", "minimum", "maximum", "snoozed_until"]
+    search_columns = ["variant_id", "variant.sku", "category_id", "site_id", "minimum", "maximum", "snoozed_until"]
     order_columns = ["minimum", "maximum", "updated_at"]
-    add_columns = ["variant_id", "site_id", "minimum", "maximum", "multiple"]
-    edit_columns = ["minimum", "maximum", "multiple", "snoozed_until"]
-    bulk_edit = ("minimum", "maximum", "multiple", "snoozed_until")
+    add_columns = ["variant_id", "category_id", "site_id", "minimum", "maximum", "multiple", "lead_days"]
+    edit_columns = ["minimum", "maximum", "multiple", "lead_days", "snoozed_until"]
+    bulk_edit = ("minimum", "maximum", "multiple", "lead_days", "snoozed_until")
     is_bulk_deletable = True
-    eager = ("variant", "site")
+    eager = ("variant", "category", "site")
+    verbs = (OVERRIDE,)
 
 
 class StockAlertScreen(EntityScreen):

@@ -25,7 +25,7 @@ SELECT variant_id FROM (
     JOIN inventory.condition condition ON condition.id = level.condition_id AND condition.is_available
     GROUP BY level.variant_id
 ) available
-FULL JOIN (SELECT variant_id, minimum, maximum FROM inventory.reorder_rule WHERE site_id = :site_id) rule
+FULL JOIN (SELECT variant_id, minimum, maximum FROM inventory.effective_rule WHERE site_id = :site_id) rule
     USING (variant_id)
 JOIN catalog.variant variant ON variant.id = variant_id
 JOIN catalog.product product ON product.id = variant.product_id AND product.status IN ('active', 'phase_out')

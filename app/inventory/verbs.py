@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.screens.verbs import Verb
+from app.inventory.placing import waits
 from app.inventory.sentences import told_of_costing, told_of_costs, told_of_moves, told_of_reservations, told_of_scrap
 from app.inventory.services import (
     AcknowledgeAlert,
@@ -12,10 +13,13 @@ from app.inventory.services import (
     ChangeCosting,
     CommitReservation,
     Examine,
+    OverrideRule,
+    PutAway,
     RebuildLedger,
     Receive,
     Relabel,
     ReleaseReservation,
+    Replenish,
     Reserve,
     Reverse,
     Scrap,
@@ -28,10 +32,13 @@ from app.inventory.services import (
     change_costing,
     commit,
     examine,
+    override,
+    put_away,
     rebuild,
     receive,
     relabel,
     release,
+    replenish,
     reserve,
     reverse,
     scrap,
@@ -165,4 +172,21 @@ REBUILD = Verb(
     "rebuild", "Rebuild", RebuildLedger, rebuild, row="examination_id", icon="hammer", is_primary=True,
     is_offered=lambda examination: examination.is_rebuildable, title="Rebuild from the ledger",
     purpose="Changes exactly the rows that this examination shows to what the movements and reservations make them.",
+)  # fmt: skip
+OVERRIDE = Verb(
+    "override", "Override", OverrideRule, override, row="rule_id", is_bulk=True, icon="git-branch",
+    is_offered=lambda rule: rule.is_inherited, title="Override for all matching",
+    purpose="Gives every item that has this rule now one of its own; later changes of this rule pass them by.",
+    hints={"minimum": "Left empty: as this rule says.", "maximum": "Left empty: as this rule says."},
+)  # fmt: skip
+PUT_AWAY = Verb(
+    "put_away", "Put away", PutAway, put_away, row="level_id", is_idempotent=True, is_bulk=True, icon="package",
+    is_offered=waits, title="Put away", told=told_of_moves, pickers={"to_location_id": "location"},
+    purpose="Moves the goods into their own bin, beside others of their kind, or into a free bin.",
+    labels={"to_location_id": "Into"}, hints={"to_location_id": "Left empty: the suggested bins."},
+)  # fmt: skip
+REPLENISH = Verb(
+    "replenish", "Fill up", Replenish, replenish, row="bin_rule_id", is_idempotent=True, is_bulk=True,
+    icon="arrow-bar-to-down", is_primary=True, title="Fill up", told=told_of_moves,
+    purpose="Takes what the bin lacks from other bins of the site, in the item's picking order.",
 )  # fmt: skip

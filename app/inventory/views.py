@@ -3,9 +3,10 @@
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.form_sections import FormSection
 from app.core.screens.view import View
-from app.inventory import activity, examined, explaining, figures, recalling
+from app.inventory import activity, examined, explaining, figures, placing, recalling
 from app.inventory.screens import (
     SERVED,
+    BinRuleScreen,
     ConditionScreen,
     ExaminationScreen,
     LocationScreen,
@@ -19,6 +20,7 @@ from app.inventory.screens import (
     StockLevelScreen,
     StockMoveScreen,
 )
+from app.inventory.trying import TryingPage
 
 SITE_ONLY = {
     "location.site_id": "location/pick?level=site",
@@ -55,7 +57,7 @@ class StockLevelView(StockLevelScreen, View):
     extras = Extras(
         gathered=figures.LEVEL_COLUMNS,
         stats=figures.LEVEL_STATS,
-        tables=figures.explanation,
+        tables=lambda level: [*placing.bins_for(level), *figures.explanation(level)],
         activity=activity.of_level,
         explained=explaining.LEVEL,
         buttons=(
@@ -67,6 +69,24 @@ class StockLevelView(StockLevelScreen, View):
         ),
         links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.location.code}&code={row.variant.sku}", "Scan"),),
     )
+
+
+class BinRuleView(BinRuleScreen, View):
+    """Pick faces: how full the bins are kept that items are picked from."""
+
+    title = "Pick faces"
+    icon = "grid-dots"
+    list_columns = ["variant.item", "location", "minimum", "maximum"]
+    show_columns = ["variant", "location", "minimum", "maximum", *SERVED]
+    label_columns = {"variant.item": "Item", "variant": "Item", "variant_id": "Item", "location": "Place"}
+    description_columns = {
+        "location_id": "The bin from which the item is picked; received goods go there first.",
+        "minimum": "Filled up when less than this is available in it.",
+        "maximum": "As much as fits in.",
+    }
+    kinds = {"variant.item": "item"}
+    pickers = SITE_ONLY
+    extras = Extras(gathered=placing.FACE_COLUMNS, stats=placing.FACE_COLUMNS, tables=placing.sources_for)
 
 
 class LotView(LotScreen, View):
@@ -126,7 +146,8 @@ class StockAlertView(StockAlertScreen, View):
     pickers = SITE_ONLY
     list_columns = ["variant.item", "site", "state", "available", "minimum", "opened_at", "changed_at"]
     show_columns = [
-        "variant", "site", "state", "available", "minimum", "opened_at", "changed_at", "snoozed_until", "resolved_at",
+        "variant", "site", "state", "available", "minimum", "rule", "opened_at", "changed_at", "snoozed_until",
+        "resolved_at",
     ]  # fmt: skip
     label_columns = {"variant.item": "Item", "variant": "Item"}
     kinds = {"variant.item": "item", "state": "status"}
@@ -187,26 +208,34 @@ class ReservationView(ReservationScreen, View):
     kinds = {"variant.item": "item", "state": "status", "demand": "code"}
 
 
-class ReorderRuleView(ReorderRuleScreen, View):
+class ReorderRuleView(ReorderRuleScreen, TryingPage, View):
     """Reorder rules: how low stock may fall."""
 
     sections = (
-        FormSection("Item", "What is watched, and at which site.", ("variant_id", "site_id")),
-        FormSection("Levels", "When to buy more, and how much.", ("minimum", "maximum", "multiple")),
+        FormSection("Item", "What is watched, and at which site.", ("variant_id", "category_id", "site_id")),
+        FormSection("Levels", "When to buy more, and how much.", ("minimum", "maximum", "multiple", "lead_days")),
         FormSection("Rest", "No alert until then.", ("snoozed_until",)),
     )
     title = "Reorder rules"
     pickers = SITE_ONLY
     icon = "adjustments"
-    list_columns = ["variant.item", "site", "minimum", "maximum", "multiple", "snoozed_until"]
-    show_columns = ["variant", "site", "minimum", "maximum", "multiple", "snoozed_until", *SERVED]
-    label_columns = {"variant.item": "Item", "variant": "Item"}
+    list_columns = ["variant.item", "category", "site", "minimum", "maximum", "multiple", "lead_days", "snoozed_until"]
+    show_columns = [
+        "variant", "category", "site", "minimum", "maximum", "multiple", "lead_days", "snoozed_until", *SERVED,
+    ]  # fmt: skip
+    label_columns = {"variant.item": "Item", "variant": "Item", "lead_days": "Days until an order arrives"}
     description_columns = {
+        "variant_id": "Left empty: for the items of a category, or all items of the site.",
+        "category_id": "For every item of the category and of those below it that has no nearer rule.",
+        "site_id": "Left empty: at every site where the item lies or lay.",
         "minimum": "An alert is raised when no more than this is available.",
         "maximum": "Orders fill up to this.",
         "multiple": "Orders come in multiples of this.",
     }
     kinds = {"variant.item": "item"}
+    extras = Extras(
+        links=(PageLink("Try on history", "chart-line", "/reorder_rule/simulate?rule_id={row.id}", "ReorderRule"),)
+    )
 
 
 class LocationView(LocationScreen, View):
@@ -228,6 +257,7 @@ class LocationView(LocationScreen, View):
     tabs = {
         "Places in it": "location?parent_id={id}",
         "Stock": "stock_level?location_id={id}",
+        "Pick faces": "bin_rule?location_id={id}",
         "Came in": "stock_move?to_location_id={id}",
         "Went out": "stock_move?from_location_id={id}",
         "Counts": "stock_count?location_id={id}",

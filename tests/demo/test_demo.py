@@ -18,6 +18,7 @@ from app.demo.world import world
 from app.imports.goods import Item, category_id, write_items
 from app.inventory.doctor import examine
 from app.inventory.models import (
+    BinRule,
     Location,
     ReorderRule,
     Reservation,
@@ -28,6 +29,7 @@ from app.inventory.models import (
     StockMove,
     TransferOrder,
 )
+from app.inventory.queries import fillings_of
 
 TODAY = date(2026, 3, 1)
 END = datetime(2026, 3, 1, tzinfo=UTC)
@@ -89,6 +91,12 @@ def test_the_loaded_demo_is_whole_and_is_loaded_once() -> None:
     assert 50 <= loaded.alerts <= 400
     states = session.scalars(select(StockCount.state).order_by(StockCount.id)).all()
     assert states == ["posted", "review", "counting", "planned"]
+    fillings = fillings_of(session.scalars(select(BinRule.id)).all())
+    assert (len(fillings), sum(filling.is_under and bool(filling.parts) for filling in fillings)) == (12, 4)
+    waiting = select(func.count()).select_from(StockLevel).join(Location).where(Location.code == "BER-RCV")
+    assert session.scalar(waiting.where(StockLevel.on_hand > 0)) == 3
+    inherited = select(func.count()).select_from(StockAlert).join(ReorderRule).where(ReorderRule.variant_id.is_(None))
+    assert (session.scalar(inherited) or 0) > 0
     assert session.scalar(select(func.max(StockMove.effective_at))) < END
     assert (session.scalar(select(func.sum(StockAccount.value_amount))) or 0) > Decimal(100_000)
     with pytest.raises(DemoRefused, match="was loaded before"):

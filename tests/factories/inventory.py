@@ -8,6 +8,7 @@ from app.catalog.models import Product, Unit, Variant
 from app.core.db import session
 from app.inventory.models import (
     FIFO,
+    BinRule,
     Condition,
     CostAdjustment,
     CostingChange,
@@ -157,6 +158,20 @@ def some_rule() -> ReorderRule:
     return rule(variant(), site(), 9)
 
 
+def face(variant: Variant, place: Location, minimum: int, maximum: int) -> BinRule:
+    """A pick face of the variant."""
+    made = BinRule(variant_id=variant.id, location_id=place.id, minimum=minimum, maximum=maximum)
+    session.add(made)
+    session.flush()
+    return made
+
+
+@factory(BinRule)
+def some_face() -> BinRule:
+    """An empty pick face in a site of its own."""
+    return face(variant(), bin_of(site()), 4, 10)
+
+
 @factory(StockAlert)
 def alert() -> StockAlert:
     """Five lie where nine should."""
@@ -187,6 +202,14 @@ def rule_body() -> dict[str, Any]:
     item, place = variant().id, site().id
     session.commit()
     return {"variant_id": item, "site_id": place, "minimum": "5", "maximum": "20", "multiple": "5"}
+
+
+@payload(BinRule)
+def face_body() -> dict[str, Any]:
+    """A new pick face."""
+    item, place = variant().id, bin_of(site()).id
+    session.commit()
+    return {"variant_id": item, "location_id": place, "minimum": "5", "maximum": "20"}
 
 
 @payload(Reason)

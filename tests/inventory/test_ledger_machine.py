@@ -263,7 +263,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def both(self, refer: Any, run: Any) -> None:
         """Ask the reference and the ledger; they must agree on whether it is possible."""
         self.keys += 1
-        key = f"{id(self)}-{self.keys}"
+        key = f"{self.place['house']}-{self.keys}"
         posted = len(self.reference.postings)
         try:
             refer()

@@ -149,7 +149,7 @@ WITH available AS MATERIALIZED (
 ), standing AS (
     SELECT site_id, coalesce(available.quantity, 0) AS quantity, rule.minimum, rule.maximum
     FROM available
-    FULL JOIN inventory.reorder_rule rule USING (site_id, variant_id)
+    FULL JOIN inventory.effective_rule rule USING (site_id, variant_id)
     JOIN catalog.variant variant ON variant.id = variant_id
     JOIN catalog.product product ON product.id = variant.product_id AND product.status IN ('active', 'phase_out')
 ), state AS (

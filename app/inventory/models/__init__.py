@@ -1,5 +1,6 @@
 """The inventory's tables."""
 
+from app.inventory.models.bin_rule import BinRule
 from app.inventory.models.costing import (
     AVERAGE,
     COST_KINDS,
@@ -45,7 +46,7 @@ from app.inventory.models.location import (
     Location,
 )
 from app.inventory.models.lot import NO_LOT, PICKINGS, TRACKINGS, Lot, StockingPolicy
-from app.inventory.models.reorder import ReorderRule, StockAlert
+from app.inventory.models.reorder import MAX_LEAD_DAYS, ReorderRule, StockAlert
 from app.inventory.models.reservation import Reservation, ReservationHold
 from app.inventory.models.transfer import (
     ON_THE_WAY,
@@ -71,6 +72,7 @@ __all__ = [
     "FIFO",
     "LOCATION_KINDS",
     "LOCATION_LEVELS",
+    "MAX_LEAD_DAYS",
     "NO_LOT",
     "OCCASIONS",
     "OK",
@@ -84,6 +86,7 @@ __all__ = [
     "TRANSFER_STATES",
     "TRANSIT",
     "VIRTUAL_ROLES",
+    "BinRule",
     "Condition",
     "CostAdjustment",
     "CostLayer",

@@ -1,6 +1,7 @@
 """What the inventory tells others: rows ready for the reader, bounded, within the actor's sites."""
 
 from app.inventory.queries.activity import Deed, deeds_of
+from app.inventory.queries.bins import Filling, Source, SuggestedBin, fillings_of, suggested_bins
 from app.inventory.queries.contents import Content, ProductStock, contents_of, stock_of_products
 from app.inventory.queries.counts import (
     MoveMeanwhile,
@@ -17,16 +18,19 @@ from app.inventory.queries.explanation import Explanation, explain_level
 from app.inventory.queries.ledger import LedgerLine, ledger_of
 from app.inventory.queries.parts import Availability, PlacedItem, availability_of, items_in
 from app.inventory.queries.recall import Recall, recall_of
+from app.inventory.queries.ruling import AppliedRule, reached_by, ruled_by, rules_of
 from app.inventory.queries.standings import ItemStanding, LevelStanding, standings_of, standings_of_levels
 from app.inventory.queries.stock import Standing, stock_of
 from app.inventory.queries.worth import Entry, Worth, worth_of
 
 __all__ = [
+    "AppliedRule",
     "Availability",
     "Content",
     "Deed",
     "Entry",
     "Explanation",
+    "Filling",
     "ItemStanding",
     "LedgerLine",
     "LevelStanding",
@@ -36,13 +40,16 @@ __all__ = [
     "Progress",
     "Recall",
     "SiteAccuracy",
+    "Source",
     "Standing",
+    "SuggestedBin",
     "Worth",
     "accuracy_since",
     "availability_of",
     "contents_of",
     "deeds_of",
     "explain_level",
+    "fillings_of",
     "items_in",
     "last_counted",
     "last_counted_in",
@@ -50,10 +57,14 @@ __all__ = [
     "moved_meanwhile",
     "moves_meanwhile",
     "progress_of",
+    "reached_by",
     "recall_of",
+    "ruled_by",
+    "rules_of",
     "standings_of",
     "standings_of_levels",
     "stock_of",
     "stock_of_products",
+    "suggested_bins",
     "worth_of",
 ]

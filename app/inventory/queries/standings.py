@@ -41,7 +41,7 @@ LEFT JOIN LATERAL (
 ) stock ON true
 LEFT JOIN LATERAL (
   SELECT sum(rule.minimum) AS minimum, sum(rule.maximum) AS maximum
-  FROM inventory.reorder_rule rule
+  FROM inventory.effective_rule rule
   WHERE rule.variant_id = wanted.id AND (%(every_site)s OR rule.site_id = ANY(%(sites)s::bigint[]))
 ) bounds ON true
 LEFT JOIN inventory.stock_account account ON account.variant_id = wanted.id
@@ -52,7 +52,10 @@ SELECT level.id, level.on_hand, rule.minimum, rule.maximum, site.on_hand,
        {STATE.format(on_hand="level.on_hand", variant="level.variant_id", at_site="alert.site_id = location.site_id")}
 FROM inventory.stock_level level
 JOIN inventory.location ON location.id = level.location_id
-LEFT JOIN inventory.reorder_rule rule ON rule.variant_id = level.variant_id AND rule.site_id = location.site_id
+LEFT JOIN LATERAL (
+  SELECT applied.minimum, applied.maximum FROM inventory.effective_rule applied
+  WHERE applied.variant_id = level.variant_id AND applied.site_id = location.site_id
+) rule ON true
 CROSS JOIN LATERAL (
   SELECT sum(other.on_hand) AS on_hand
   FROM inventory.stock_level other

@@ -44,6 +44,8 @@ from app.inventory.services.movement import (
     receive,
     transfer,
 )
+from app.inventory.services.overriding import Overridden, OverrideRule, override
+from app.inventory.services.placing import PutAway, Replenish, put_away, replenish
 from app.inventory.services.posting import Posted
 from app.inventory.services.rebuilding import RebuildLedger, Rebuilt, rebuild
 from app.inventory.services.refusals import (
@@ -61,6 +63,7 @@ from app.inventory.services.reservation import Reserve, Reserved, ReserveLine, r
 from app.inventory.services.reversal import Reverse, reverse
 from app.inventory.services.scrapping import Scrap, ScrapLine, Scrapped, scrap
 from app.inventory.services.shipment import Ship, ShipLine, ship
+from app.inventory.services.simulating import Simulate, Simulation, Trial, simulate
 
 __all__ = [
     "AcknowledgeAlert",
@@ -86,9 +89,12 @@ __all__ = [
     "NamedLot",
     "NotRebuildable",
     "NotYoursToApprove",
+    "Overridden",
+    "OverrideRule",
     "PlanCount",
     "Planned",
     "Posted",
+    "PutAway",
     "RebuildLedger",
     "Rebuilt",
     "Receive",
@@ -101,6 +107,7 @@ __all__ = [
     "Relabel",
     "RelabelLine",
     "ReleaseReservation",
+    "Replenish",
     "ReservationClosed",
     "ReservationState",
     "Reserve",
@@ -112,12 +119,15 @@ __all__ = [
     "Scrapped",
     "Ship",
     "ShipLine",
+    "Simulate",
+    "Simulation",
     "SnoozeAlert",
     "StockShort",
     "SubmitCount",
     "Transfer",
     "TransferLine",
     "TransitionRefused",
+    "Trial",
     "acknowledge",
     "add_cost",
     "adjust",
@@ -134,8 +144,10 @@ __all__ = [
     "examine",
     "examine_nightly",
     "expire_due",
+    "override",
     "plan",
     "post_moves",
+    "put_away",
     "rebuild",
     "receive",
     "record",
@@ -143,10 +155,12 @@ __all__ = [
     "reject",
     "relabel",
     "release",
+    "replenish",
     "reserve",
     "reverse",
     "scrap",
     "ship",
+    "simulate",
     "snooze",
     "submit",
     "transfer",

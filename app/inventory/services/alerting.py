@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.core import clock
 from app.core.outbox import record_all
-from app.inventory.events import StockAlertChanged, StockAlertOpened
+from app.inventory.events import InheritedRuleChanged, StockAlertChanged, StockAlertOpened
 from app.inventory.queries.available import AVAILABLE
 from app.inventory.sql import run
 from app.inventory.states import ALERT
@@ -21,11 +21,11 @@ FROM unnest(%(variants)s::bigint[]) AS variant_id ORDER BY variant_id
 # A rule without a live alert, a live alert without a rule, or both.
 COMPARE = f"""
 WITH rule AS (
-  SELECT * FROM inventory.reorder_rule WHERE variant_id = ANY(%(variants)s::bigint[])
+  SELECT * FROM inventory.effective_rule WHERE variant_id = ANY(%(variants)s::bigint[])
 ), live AS (
   SELECT * FROM inventory.stock_alert WHERE variant_id = ANY(%(variants)s::bigint[]) AND state <> 'resolved'
 )
-SELECT variant_id, site_id, rule.id, rule.minimum, rule.snoozed_until, live.id, live.state, live.snoozed_until,
+SELECT variant_id, site_id, rule.rule_id, rule.minimum, rule.snoozed_until, live.id, live.state, live.snoozed_until,
        live.available, live.minimum, stock.available
 FROM rule FULL JOIN live USING (variant_id, site_id)
 CROSS JOIN LATERAL (
@@ -66,7 +66,7 @@ DUE = """
 SELECT DISTINCT variant_id FROM (
   SELECT variant_id FROM inventory.stock_alert WHERE state = 'snoozed' AND snoozed_until <= %(now)s
   UNION ALL
-  SELECT variant_id FROM inventory.reorder_rule WHERE snoozed_until <= %(now)s
+  SELECT variant_id FROM inventory.reorder_rule WHERE snoozed_until <= %(now)s AND variant_id IS NOT NULL
 ) due
 ORDER BY variant_id LIMIT %(limit)s
 """
@@ -81,6 +81,12 @@ END_SNOOZE = """
 UPDATE inventory.reorder_rule SET snoozed_until = NULL, row_version = row_version + 1
 WHERE variant_id = ANY(%(variants)s::bigint[]) AND snoozed_until <= %(now)s
 RETURNING id
+"""
+
+END_SNOOZE_OF_MANY = """
+UPDATE inventory.reorder_rule SET snoozed_until = NULL, row_version = row_version + 1
+WHERE variant_id IS NULL AND snoozed_until <= %(now)s
+RETURNING coalesce(category_id, 0), coalesce(site_id, 0)
 """
 
 
@@ -141,8 +147,13 @@ def evaluate(variant_ids: Collection[int]) -> int:
 
 
 def wake_due(limit: int = 500) -> int:
-    """Evaluate the variants whose alert or rule has slept long enough; how many alerts changed."""
+    """Evaluate the variants whose alert or rule has slept long enough; how many alerts changed.
+
+    The items that inherit a rule which slept follow by its event.
+    """
     now = clock.now()
+    woken = run(END_SNOOZE_OF_MANY, {"now": now})
+    record_all(InheritedRuleChanged(category_id=row[0], site_id=row[1]) for row in woken)
     variants = [row[0] for row in run(DUE, {"now": now, "limit": limit})]
     if not variants:
         return 0
