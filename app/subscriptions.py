@@ -10,8 +10,15 @@ from typing import Any
 from app.core.bulk.events import BulkRunAsked
 from app.core.bulk.reactions import work_on_runs
 from app.core.events import Event
-from app.inventory.events import ReorderRuleChanged, StockAlertChanged, StockAlertOpened, StockChanged
+from app.inventory.events import (
+    ReorderRuleChanged,
+    StockAlertChanged,
+    StockAlertOpened,
+    StockChanged,
+    StockCountChanged,
+)
 from app.inventory.reactions import evaluate_alerts
+from app.notifications.count_reactions import notify_of_count
 from app.notifications.reactions import notify_of_alert, settle_alert, show_levels
 
 
@@ -33,5 +40,6 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Subscription, ...]] = {
     ReorderRuleChanged: (Subscription(evaluate_alerts),),
     StockAlertOpened: (Subscription(notify_of_alert, queue="live"),),
     StockAlertChanged: (Subscription(settle_alert, queue="live"),),
+    StockCountChanged: (Subscription(notify_of_count, queue="live"),),
     BulkRunAsked: (Subscription(work_on_runs),),
 }

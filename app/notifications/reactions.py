@@ -33,7 +33,7 @@ def notify_of_alert(events: Sequence[StockAlertOpened]) -> None:
         for user_id in readers[fact.site_id]:
             by_user[user_id].append(fact)
     single = {user_id: facts for user_id, facts in by_user.items() if len(facts) <= SINGLY_AT_MOST}
-    _deliver(_single_rows(single))
+    deliver(_single_rows(single))
     for user_id in sorted(by_user.keys() - single.keys()):
         _deliver_digest(user_id, by_user[user_id])
 
@@ -85,7 +85,7 @@ def _deliver_digest(user_id: int, facts: Sequence[StockAlertOpened]) -> None:
     """One row for them all; run again, or in other batches with the same first alert, it stays that row."""
     first = min(fact.alert_id for fact in facts)
     row = _row(user_id, "low_stock_many", {"count": len(facts)}, alert_id=first, href="/stock_alert/list/?state=open")
-    _deliver([row | {"subject_id": DIGEST}])
+    deliver([row | {"subject_id": DIGEST}])
 
 
 def _row(user_id: int, kind: str, facts: Facts, *, alert_id: int, href: str) -> dict[str, Any]:
@@ -103,7 +103,8 @@ def _row(user_id: int, kind: str, facts: Facts, *, alert_id: int, href: str) -> 
     }
 
 
-def _deliver(rows: list[dict[str, Any]]) -> None:
+def deliver(rows: list[dict[str, Any]]) -> None:
+    """Put the rows into inboxes, each occasion once, and tell the pages of their readers."""
     if not rows:
         return
     added = insert(Notification).on_conflict_do_nothing(index_elements=["user_id", "occasion"])
