@@ -18,8 +18,10 @@ from app.inventory.events import (
     StockAlertChanged,
     StockAlertOpened,
     StockChanged,
+    StockCountChanged,
 )
 from app.inventory.reactions import evaluate_alerts, evaluate_heirs, examine_ledger
+from app.notifications.count_reactions import notify_of_count
 from app.notifications.of_examinations import tell_of_examination
 from app.notifications.reactions import notify_of_alert, settle_alert, show_levels
 
@@ -46,5 +48,6 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Subscription, ...]] = {
     StockAlertChanged: (Subscription(settle_alert, queue="live"),),
     ExaminationAsked: (Subscription(examine_ledger, queue="reports", timeout_seconds=3600),),
     ExaminationEnded: (Subscription(tell_of_examination, queue="live"),),
+    StockCountChanged: (Subscription(notify_of_count, queue="live"),),
     BulkRunAsked: (Subscription(work_on_runs),),
 }

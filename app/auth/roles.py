@@ -31,8 +31,10 @@ KEEPING = frozenset({
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "scrap", "reserve", "commit", "release", "reverse",
-    "draft", "allocate", "send", "send_packed", "receive_rest", "write_off", "close", "cancel",
     "put_away", "replenish",
+})  # fmt: skip
+TRANSFERRING = frozenset({
+    "draft", "allocate", "send", "send_packed", "receive", "receive_rest", "write_off", "close", "cancel",
 })  # fmt: skip
 COSTING = frozenset({"add_cost", "change_costing"})
 COUNTING = frozenset({"record", "count", "submit"})
@@ -55,7 +57,9 @@ def _all(resources: tuple[str, ...], permissions: frozenset[str]) -> dict[str, f
 ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Manager": {
         **_all(CATALOG, RUN | KEEPING | ENDING),
-        **_all(STOCK, RUN | MOVING | COSTING | COUNTING | REVIEWING | ALERTING),
+        **_all(STOCK, RUN | MOVING | COSTING | ALERTING),
+        "StockCount": RUN | COUNTING | REVIEWING,
+        "TransferOrder": RUN | TRANSFERRING,
         "Examination": SEE | PROVING,
         "ReorderRule": RUN | RULING,
         "Scan": READ,
@@ -68,7 +72,9 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "Warehouse": {
         **_all(CATALOG, READ),
-        **_all(STOCK, SEE | MOVING | COUNTING | ALERTING),
+        **_all(STOCK, SEE | MOVING | ALERTING),
+        "StockCount": SEE | COUNTING,
+        "TransferOrder": SEE | TRANSFERRING,
         "Scan": READ,
         **OWN,
         "Dashboard": SEE,

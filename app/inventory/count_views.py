@@ -55,7 +55,7 @@ class CountLineView(CountLineScreen, View):
     title = "Count lines"
     icon = "list-check"
     list_columns = [
-        "variant.item", "location", "lot", "condition.code", "counted", "books", "difference", "counted_by",
+        "variant.item", "location", "lot", "condition.code", "counted", "books", "difference",
     ]  # fmt: skip
     show_columns = [
         "variant", "location", "lot", "condition.code", "count", "counted", "books", "difference", "difference_amount",

@@ -119,6 +119,7 @@ class StockCountChanged(Event, name="inventory.stock_count_changed", of="count_i
     site_id: int
     cause: str
     state: str
+    round: int
     assignee_id: int | None
     posting_id: int | None
 

@@ -46,6 +46,23 @@ MESSAGES: Mapping[str, Message] = {
         figures=frozenset({"broken", "checks"}),
         tone="bad",
     ),
+    "count_assigned": Message(
+        title=mark("Count %(place)s"),
+        body=mark("Count %(number)s waits for you."),
+        because=mark("It is assigned to you."),
+    ),
+    "count_again": Message(
+        title=mark("Count %(place)s again"),
+        body=mark("Count %(number)s asks for some of it a second time."),
+        because=mark("It is assigned to you."),
+        tone="warn",
+    ),
+    "count_to_approve": Message(
+        title=mark("A count of %(place)s waits for approval"),
+        body=mark("Count %(number)s gains or loses more than nobody needs to look at."),
+        because=mark("You may approve counts of %(site)s."),
+        tone="warn",
+    ),
 }
 
 

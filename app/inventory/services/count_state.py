@@ -64,6 +64,7 @@ def tell(count: StockCount, cause: str) -> CountState:
             site_id=count.site_id,
             cause=cause,
             state=count.state,
+            round=count.round,
             assignee_id=count.assignee_id,
             posting_id=count.posting_id,
         )
