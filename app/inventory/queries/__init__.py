@@ -4,6 +4,7 @@ from app.inventory.queries.activity import Deed, deeds_of
 from app.inventory.queries.contents import Content, ProductStock, contents_of, stock_of_products
 from app.inventory.queries.explanation import Explanation, explain_level
 from app.inventory.queries.ledger import LedgerLine, ledger_of
+from app.inventory.queries.level_history import LevelHistory, history_of_level
 from app.inventory.queries.parts import Availability, PlacedItem, availability_of, items_in
 from app.inventory.queries.recall import Recall, recall_of
 from app.inventory.queries.standings import ItemStanding, LevelStanding, standings_of, standings_of_levels
@@ -18,6 +19,7 @@ __all__ = [
     "Explanation",
     "ItemStanding",
     "LedgerLine",
+    "LevelHistory",
     "LevelStanding",
     "PlacedItem",
     "ProductStock",
@@ -28,6 +30,7 @@ __all__ = [
     "contents_of",
     "deeds_of",
     "explain_level",
+    "history_of_level",
     "items_in",
     "ledger_of",
     "recall_of",
