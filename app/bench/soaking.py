@@ -143,6 +143,7 @@ class Client:
         if held is not None:
             transact(lambda: do.commit(do.CommitReservation(reservation_id=held.id)))
             held.is_committed = True
+            self.held.append(held)
             self.tally.promise(held.item, held.quantity)
 
     def release(self) -> None:
@@ -178,13 +179,17 @@ class Client:
         return answer
 
     def _end(self, held: Held) -> None:
-        self.held.remove(held)
         if held.is_committed:
             self.tally.promise(held.item, -held.quantity)
 
     def _held(self, *, is_committed: bool | None = None) -> Held | None:
+        """One of them, forgotten: what is refused has lapsed."""
         fitting = [held for held in self.held if is_committed in (None, held.is_committed)]
-        return self.chance.choice(fitting) if fitting else None
+        if not fitting:
+            return None
+        chosen = self.chance.choice(fitting)
+        self.held.remove(chosen)
+        return chosen
 
     def _item(self) -> int:
         return self.chance.choice(self.stage.items)

@@ -15,17 +15,18 @@ from app.inventory.models import Examination, Location
 from app.inventory.models.examination import ASKED, BROKEN, GIVEN_UP
 
 SHOWN = 200
-LIST = "/examination/list/"
+
 CHECKS: Columns = [
     ("check", mark("Check"), "text", False), ("verdict", mark("Verdict"), "status", False),
     ("looked_at", mark("Looked at"), "number", False), ("broken", mark("Rows that disagree"), "number", False),
     ("seconds", mark("Took, in seconds"), "number", False),
 ]  # fmt: skip
 CHANGES: Columns = [
-    ("row", mark("Row"), "text", False), ("item", "Item", "code", False), ("place", "Place", "code", False),
-    ("figure", mark("Figure"), "text", False), ("stored", mark("Stored"), "text", False),
-    ("rebuilt", mark("By the ledger"), "text", False),
+    ("item", "Item", "code", False), ("change", mark("Stored → by the ledger"), "text", False),
+    ("place", "Place", "code", False), ("row", mark("Row"), "text", False),
 ]  # fmt: skip
+# What names a broken row comes first, whatever the check selects.
+FIRST = {"variant_id": "Item", "location_id": "Place", "lot_id": "Lot", "condition_id": "Condition"}
 
 # The page that a broken row leads to, by the first of these columns that it has.
 PAGES = {
@@ -60,7 +61,7 @@ def _checks(examination: Examination) -> ShownTab:
             "verdict": "broken" if verdict["broken"] else "sound",
             **{name: verdict[name] for name in ("looked_at", "broken", "seconds")},
         }
-        for verdict in examination.verdicts
+        for verdict in sorted(examination.verdicts, key=lambda verdict: not verdict["broken"])
     ]
     return _table(mark("Checks"), CHECKS, rows, len(rows), "/examination/show/")
 
@@ -68,7 +69,10 @@ def _checks(examination: Examination) -> ShownTab:
 def _rows(examination: Examination, verdict: Mapping[str, Any], names: Mapping[str, Mapping[int, str]]) -> ShownTab:
     first = verdict["rows"][0]
     key = next((name for name in PAGES if first.get(name, "None") != "None"), None)
-    columns: Columns = [(name, word(sentence(name.removesuffix("_id"))), "text", False) for name in first]
+    ordered = sorted(first, key=lambda name: list(FIRST).index(name) if name in FIRST else len(FIRST))
+    columns: Columns = [
+        (name, FIRST.get(name) or sentence(name.removesuffix("_id")), "text", False) for name in ordered
+    ]
     rows = [
         {
             "pk": row[key] if key else examination.id,
@@ -92,19 +96,21 @@ def _changed_figures(examination: Examination, names: Mapping[str, Mapping[int, 
             if stored != rebuilt:
                 yield {
                     "pk": change["variant_id"],
-                    "row": word(sentence(change["of"])),
                     "item": _told("variant_id", change["variant_id"], names),
                     "place": _told("location_id", change["location_id"] or "", names),
-                    "figure": word(sentence(figure)),
-                    "stored": "" if stored is None else str(stored),
-                    "rebuilt": "" if rebuilt is None else str(rebuilt),
+                    "row": word(sentence(change["of"])),
+                    "change": f"{word(sentence(figure))}: {_plain(stored)} → {_plain(rebuilt)}",
                 }
+
+
+def _plain(figure: Any) -> str:
+    return "-" if figure is None else str(figure).removesuffix(".0")
 
 
 def _told(name: str, figure: Any, names: Mapping[str, Mapping[int, str]]) -> str:
     """The figure, as the code of the item or place where it is the id of one."""
     known = names.get(name, {})
-    return known.get(int(figure), str(figure)) if known and str(figure).isdecimal() else str(figure)
+    return known.get(int(figure), str(figure)) if known and str(figure).isdecimal() else _plain(figure)
 
 
 def _names(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Mapping[int, str]]:
@@ -124,4 +130,4 @@ def _names(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Mapping[int, str]]
 
 def _table(title: str, columns: Columns, rows: list[dict[str, Any]], count: int, show: str) -> ShownTab:
     told = [(name, word(label), kind, is_sortable) for name, label, kind, is_sortable in columns]
-    return ShownTab(word(title), told, rows, counted(count), LIST, show)
+    return ShownTab(word(title), told, rows, counted(count), "", show)

@@ -4,11 +4,12 @@ What is shown is bounded; the rest is one line, so that the lines always add up 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from app.core.language import say, word
-from app.core.screens.explained import Explained, Explainers, Line
+from app.core.screens.explained import EVERYTHING, Explained, Explainers, Line, Window
 from app.core.screens.words import sentence
 from app.inventory.models import Location, StockLevel
 from app.inventory.queries import (
@@ -16,6 +17,7 @@ from app.inventory.queries import (
     availability_of,
     contents_of,
     explain_level,
+    history_of_level,
     items_in,
     standings_of,
     stock_of,
@@ -28,13 +30,12 @@ ZERO = Decimal(0)
 CENT = Decimal("0.01")
 
 
-def on_hand_of_level(level: StockLevel) -> Explained:
-    """What lies there: the moves in and out with the balance after each, the newest first."""
-    told = explain_level(level.id, limit=SHOWN)
-    if told is None:
-        return _nothing()
+def on_hand_of_level(level: StockLevel, window: Window = EVERYTHING) -> Explained:
+    """What lies there, or lay there before a move or by an instant: the moves in and out, the newest first."""
+    told = history_of_level(level.id, before=window.before, as_of=window.as_of, limit=SHOWN)
     changes = [(move.kind, move.posting_id, move.effective_at, move.change, "") for move in told.moves]
-    return _running(told.on_hand, changes)
+    value = level.on_hand if window == EVERYTHING else told.balance
+    return replace(_running(value, changes), older=told.older)
 
 
 def reserved_of_level(level: StockLevel) -> Explained:
@@ -170,6 +171,7 @@ LEVEL = Explainers(
     "StockMove",
     {"on_hand": on_hand_of_level, "reserved": reserved_of_level, "available": available_of_level},
     {"reserved": "Reservation"},
+    histories={"on_hand": on_hand_of_level},
 )
 ITEM = Explainers(
     "StockLevel",

@@ -27,6 +27,7 @@ from app.inventory.services import (
 from tests.factories import inventory
 from tests.people import Caller, Person, sign_in
 
+Api = Callable[[Person], Caller]
 RECEIPTS = 32  # more than an explanation shows
 
 
@@ -68,6 +69,31 @@ def test_the_balance_runs_from_what_lay_there_before(moved: tuple[Any, Location]
         balance += line.amount
         assert line.balance == balance
     assert balance == level.on_hand
+
+
+def test_a_history_is_read_back_to_the_first_move(moved: tuple[Any, Location], ben: Person, api: Api) -> None:
+    level = session.query(StockLevel).filter_by(variant_id=moved[0].id).order_by(StockLevel.id).first()
+    address, amounts, below = f"/api/v1/stock_level/{level.id}/explain?figure=on_hand", [], level.on_hand
+    page = api(ben).get(address).json
+    while True:
+        assert Decimal(page["value"]) == below
+        amounts += [Decimal(line["amount"]) for line in page["lines"]]
+        below = Decimal(page["rest"])
+        if page["older"] is None:
+            break
+        page = api(ben).get(f"{address}&before={page['older']}").json
+    assert (below, sum(amounts), len(amounts)) == (0, level.on_hand, 2 * RECEIPTS)
+    shown = ben.get(f"/stock_level/show/{level.id}/explain?figure=on_hand").get_data(as_text=True)
+    assert "&amp;before=" in shown
+
+
+def test_a_history_ends_where_it_is_asked_to(moved: tuple[Any, Location], ben: Person, api: Api) -> None:
+    level = session.query(StockLevel).filter_by(variant_id=moved[0].id).order_by(StockLevel.id).first()
+    address = f"/api/v1/stock_level/{level.id}/explain?figure="
+    assert api(ben).get(f"{address}on_hand&as_of=2001-01-01T00:00Z").json["value"] == "0"
+    assert Decimal(api(ben).get(f"{address}on_hand&as_of=2101-01-01T00:00Z").json["value"]) == level.on_hand
+    for query in ("on_hand&as_of=soon", "on_hand&before=x", "reserved&before=1"):
+        assert api(ben).get(address + query).status_code == 400
 
 
 @pytest.mark.parametrize("figure", ["on_hand", "reserved", "available", "value"])

@@ -10,6 +10,7 @@ from app.core.language import say, word
 from app.core.screens.access import allowed, demand
 from app.core.screens.buttons import Button
 from app.core.screens.columns import value_of
+from app.core.screens.explained import window_asked_for
 from app.core.screens.extras import Fact, plain_buttons
 from app.core.screens.history import log_tab
 from app.core.screens.page import Page
@@ -68,11 +69,11 @@ class DetailPage(Page):
         """What makes one figure of the row: a page of its own, or the part that a dialog asks for."""
         row = self.find(pk, [*self.show_columns, *RECORD])
         name = request.args.get("figure", "")
-        explained = self.extras.explained.explain(name, row)
+        explained = self.extras.explained.explain(name, row, window_asked_for(request.args))
         facts = [*self.extras.facts(row), *self._facts(row, self.show_columns)]
         label = next((fact.label for fact in facts if fact.name == name), word(name.replace("_", " ").capitalize()))
         return self.render_template(
-            "screens/explained.html", **self._head(row), explained=explained, figure_label=label
+            "screens/explained.html", **self._head(row), explained=explained, figure_label=label, figure=name
         )
 
     def _head(self, row: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask_appbuilder.api import BaseApi, expose
 from app.core.errors import NotFound
 from app.core.language import say
 from app.core.screens.access import demand, demand_person
+from app.core.screens.explained import window_asked_for
 from app.core.screens.related import screen_at
 
 
@@ -26,6 +27,8 @@ class ExplainApi(BaseApi):
           - {in: path, name: route, required: true, schema: {type: string, example: stock_level}}
           - {in: path, name: pk, required: true, schema: {type: integer}}
           - {in: query, name: figure, required: true, schema: {type: string, example: on_hand}}
+          - {in: query, name: before, schema: {type: integer}, description: "the `older` of the last answer"}
+          - {in: query, name: as_of, schema: {type: string, format: date-time}, description: "what was so by then"}
           responses:
             200:
               description: "`value` is `rest` and all lines together; numbers are text"
@@ -36,6 +39,7 @@ class ExplainApi(BaseApi):
                     properties:
                       value: {type: string}
                       rest: {type: string}
+                      older: {type: integer, nullable: true, description: "`before` of the lines before these"}
                       lines: {type: array, items: {type: object, additionalProperties: true}}
             403: {description: you may not read this}
             404: {description: "there is no such row, or none of yours, or its figure is not explained"}
@@ -46,4 +50,5 @@ class ExplainApi(BaseApi):
             raise NotFound(say("There is nothing to explain here."))
         demand("read", screen.resource)
         row = screen.find(pk, screen.show_columns)
-        return jsonify(screen.extras.explained.explain(request.args.get("figure", ""), row).as_dict())
+        window = window_asked_for(request.args)
+        return jsonify(screen.extras.explained.explain(request.args.get("figure", ""), row, window).as_dict())

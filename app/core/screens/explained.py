@@ -6,9 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from app.core.errors import NotFound
+from app.core.errors import BadQuery, NotFound
 from app.core.language import say
 from app.core.screens.access import demand, may
+from app.core.screens.entity import id_in
+from app.core.screens.kinds import Instant
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,34 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Window:
+    """Which part of a history is asked for: what came before the entry with the id `before`, effective by `as_of`."""
+
+    before: int | None = None
+    as_of: datetime | None = None
+
+
+EVERYTHING = Window()
+
+
+def window_asked_for(arguments: Mapping[str, str]) -> Window:
+    """The window of a query, `before=712&as_of=2026-11-01T00:00Z`; `BadQuery` for what is no id and no instant."""
+    before, as_of = arguments.get("before", ""), arguments.get("as_of", "")
+    row_id = id_in(before)
+    if before and row_id is None:
+        raise BadQuery(say("%(name)s must be an id.", name="before"))
+    try:
+        return Window(row_id, Instant().from_json(as_of) if as_of else None)
+    except ValueError as error:
+        raise BadQuery(str(error)) from error
+
+
+@dataclass(frozen=True)
 class Explained:
     """A figure and the newest or largest of its lines; `rest` is what all the others add up to.
 
-    `facts` are further numbers that help to read it, as (label, kind of cell, value).
+    `facts` are further numbers that help to read it, as (label, kind of cell, value). `older` is the `before` of the
+    window with the lines before these, None where there are none or the figure has no history.
     """
 
     value: Decimal
@@ -36,6 +62,7 @@ class Explained:
     rest_label: str = ""
     kind: str = "quantity"
     facts: Sequence[tuple[str, str, Any]] = ()
+    older: int | None = None
 
     @property
     def adds_up(self) -> bool:
@@ -52,6 +79,7 @@ class Explained:
         return {
             "value": _text(self.value),
             "rest": _text(self.rest),
+            "older": self.older,
             "lines": [
                 {
                     "what": line.what,
@@ -66,29 +94,38 @@ class Explained:
 
 
 Explain = Callable[[Any], Explained]
+ExplainHistory = Callable[[Any, Window], Explained]
 
 
 @dataclass(frozen=True)
 class Explainers:
     """How the figures of a row are explained, by the name of the figure; for those who may read `resource`.
 
-    `resources` names another one for figures whose lines are rows of it.
+    `resources` names another one for figures whose lines are rows of it. Those in `histories` can be read back in time.
     """
 
     resource: str
     figures: Mapping[str, Explain] = field(default_factory=dict)
     resources: Mapping[str, str] = field(default_factory=dict)
+    histories: Mapping[str, ExplainHistory] = field(default_factory=dict)
 
     def has(self, figure: str) -> bool:
         """Whether the current user may have the figure explained."""
         return figure in self.figures and may("read", self._resource(figure))
 
-    def explain(self, figure: str, row: Any) -> Explained:
-        """The explanation of the row's figure; `Forbidden` without the right, `NotFound` for an unknown figure."""
+    def explain(self, figure: str, row: Any, window: Window = EVERYTHING) -> Explained:
+        """The explanation of the row's figure; `Forbidden` without the right, `NotFound` for an unknown figure.
+
+        `BadQuery` for a window of a figure that has no history.
+        """
         if figure not in self.figures:
             known = ", ".join(sorted(self.figures)) or "—"
             raise NotFound(say("No such figure is explained here; there are: %(names)s.", names=known))
         demand("read", self._resource(figure))
+        if figure in self.histories:
+            return self.histories[figure](row, window)
+        if window != EVERYTHING:
+            raise BadQuery(say("This figure has no history to go back in."))
         return self.figures[figure](row)
 
     def _resource(self, figure: str) -> str:

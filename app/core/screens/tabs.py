@@ -58,7 +58,8 @@ class Tab:
 class ShownTab:
     """A table on a detail page, ready to draw: columns as in a list, rows by column name.
 
-    `url` leads to the whole list; the cursors to its neighbouring pages are None at its ends.
+    `url` leads to the whole list, empty where these are all; the cursors to its neighbouring pages are None at its
+    ends.
     """
 
     title: str

@@ -16,6 +16,7 @@ from app.inventory.queries.counts import (
 )
 from app.inventory.queries.explanation import Explanation, explain_level
 from app.inventory.queries.ledger import LedgerLine, ledger_of
+from app.inventory.queries.level_history import LevelHistory, history_of_level
 from app.inventory.queries.parts import Availability, PlacedItem, availability_of, items_in
 from app.inventory.queries.recall import Recall, recall_of
 from app.inventory.queries.ruling import AppliedRule, reached_by, ruled_by, rules_of
@@ -33,6 +34,7 @@ __all__ = [
     "Filling",
     "ItemStanding",
     "LedgerLine",
+    "LevelHistory",
     "LevelStanding",
     "MoveMeanwhile",
     "PlacedItem",
@@ -50,6 +52,7 @@ __all__ = [
     "deeds_of",
     "explain_level",
     "fillings_of",
+    "history_of_level",
     "items_in",
     "last_counted",
     "last_counted_in",
