@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_
 from app.audit.models import Change
 from app.core.current import SYSTEM, Actor
 from app.core.screens.entity import EntityScreen
-from app.core.screens.related import screens
+from app.core.screens.related import screen_of, screens
 
 
 def changes(statement: Select[Any], actor: Actor) -> Select[Any]:
@@ -17,8 +17,13 @@ def changes(statement: Select[Any], actor: Actor) -> Select[Any]:
     """
     if actor == SYSTEM:
         return statement
-    readable = [screen for screen in screens() if screen.resource != Change.__name__ and screen.may("read")]
+    readable = [screen for screen in screens() if _is_own(screen) and screen.may("read")]
     return statement.where(or_(false(), *(_of(screen) for screen in readable)))
+
+
+def _is_own(screen: EntityScreen) -> bool:
+    """Whether it is the page of its model, not one more that shows a part of it to more people."""
+    return screen.model is not Change and screen_of(screen.model) is screen
 
 
 def _of(screen: EntityScreen) -> ColumnElement[bool]:

@@ -87,6 +87,8 @@ def test_the_pages_offer_each_side_what_is_theirs(
     assert f"/transfer_order/{order}/receive_rest" in admin.get(page).text
     destinations = berliner.get("/destination/pick?q=LYS").json["result"]
     assert [row["id"] for row in destinations] == [house.lyon]
+    assert berliner.get(f"/location/show/{house.lyon}").status_code == 404
+    assert "created it" not in berliner.get(f"/destination/show/{house.lyon}").text
 
 
 def _ok(answer: Any) -> Any:

@@ -10,7 +10,7 @@ from app.core.language import say, word
 from app.core.screens.columns import label_of
 from app.core.screens.entity import EntityScreen
 from app.core.screens.history import PastChange, recent_changes
-from app.core.screens.related import referred
+from app.core.screens.related import referred, screen_of
 
 SHOWN = 8
 MOST_FIELDS = 4
@@ -30,7 +30,8 @@ class Moment:
 
 def timeline(screen: Any, row: Any) -> list[Moment]:
     """The newest changes of the row and what its screen's `activity` adds, newest first."""
-    changes = recent_changes(screen.model.__name__, row.id, SHOWN)
+    is_own = screen_of(screen.model) in (screen, None)  # a page that shows others a part of the rows tells no more
+    changes = recent_changes(screen.model.__name__, row.id, SHOWN) if is_own else []
     names = _names(screen, changes)
     moments = [*(_moment(screen, change, names) for change in changes), *screen.extras.happened(row)]
     return sorted(moments, key=lambda moment: moment.at, reverse=True)[:SHOWN]
