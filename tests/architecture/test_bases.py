@@ -23,7 +23,7 @@ FAB_OWN = {
     "UtilView",
 }  # fmt: skip
 # Ours without rows of an entity: each asks for its permission by `allowed`.
-OUR_OWN = {"Dashboard", "ExplainApi", "PreferenceApi", "ScanApi"}
+OUR_OWN = {"Dashboard", "ExplainApi", "PreferenceApi", "ScanApi", "StockAsOfApi"}
 FAB_BASES = {"ModelView", "ModelRestApi", "SQLAInterface", "BaseSupersetView", "MasterDetailView", "MultipleView"}
 BASE_FILES = {"app/core/screens/view.py", "app/core/screens/api.py", "app/core/screens/interface.py"}
 
