@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from app.bench import cases, importing, installation, movement, pages, stack
+from app.bench import cases, importing, installation, movement, pages, stack, valuation
 from app.bench.database import application, copied, kept
 from app.cli.bench_proofs import doctor, soak
 from app.cli.bench_results import factory_of, results_of
@@ -78,6 +78,17 @@ def search(size: int, seconds: float, windows: int) -> None:
 def dashboard(size: int, seconds: float, windows: int) -> None:
     """The overview and each of its figures."""
     _asking("dashboard", size, pages.Measure(windows, seconds))
+
+
+@bench.command("valuation")
+@size
+@click.option("--movements", default=1_000_000, show_default=True, help="Further movements of the variants.")
+@with_appcontext
+def valuation_(size: int, movements: int) -> None:
+    """Stock as of a day, and movements of items costed by layers."""
+    factory = factory_of()
+    with results_of("valuation", size) as (results, settings), copied(settings, factory, size) as copy:
+        results.update(valuation.measure(copy, factory, size, movements))
 
 
 @bench.command("startup")

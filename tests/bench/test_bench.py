@@ -21,6 +21,7 @@ pytestmark = pytest.mark.bench
         ("lists", QUICK, "API list of 50, deep page"),
         ("search", QUICK, "very common word, list"),
         ("dashboard", QUICK, "page, 30d"),
+        ("valuation", ("--size", "200", "--movements", "3000"), "50 items, 365 days ago"),
         ("startup", ("--runs", "1"), "up until the first page, warm"),
         ("memory", (), "all together"),
         ("import", ("--rows", "2000"), "alone"),

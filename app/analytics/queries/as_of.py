@@ -50,6 +50,12 @@ _CATEGORY = """
     WHERE above.id = :category_id))
 """
 
+# What never moved by the day needs no sums; early days are mostly of such items.
+_WAS_THERE = """
+(EXISTS (SELECT FROM analytics.variant_daily WHERE variant_id = variant.id AND day <= :day)
+ OR EXISTS (SELECT FROM tail WHERE tail.variant_id = variant.id))
+"""
+
 # An item at a time in the order of their codes, so a page costs as many items as it shows.
 _ITEMS = text(f"""
 WITH {_TAIL}
@@ -69,7 +75,7 @@ CROSS JOIN LATERAL (
         SELECT quantity, amount FROM tail WHERE variant_id = variant.id AND {_IN_SCOPE}
     ) part
 ) held
-WHERE (held.on_hand <> 0 OR held.amount <> 0) AND variant.sku > :after AND {_CATEGORY}
+WHERE (held.on_hand <> 0 OR held.amount <> 0) AND variant.sku > :after AND {_CATEGORY} AND {_WAS_THERE}
 ORDER BY variant.sku LIMIT :limit
 """)  # noqa: S608 (constants only)
 

@@ -11,9 +11,10 @@ from app.core.command_fields import STRICT, Key, Note, Reference, RowId, SignedA
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import say
 from app.inventory.models import COST_KINDS, SUPPLIER
+from app.inventory.services.bearing import Part
 from app.inventory.services.book import Book
 from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.cost_document import CostDocument, CostPosted, Part, post_cost
+from app.inventory.services.cost_document import CostDocument, CostPosted, post_cost
 from app.inventory.services.posting import fingerprint
 from app.inventory.services.refusals import AlreadyReversed
 from app.inventory.services.spreading import spread
