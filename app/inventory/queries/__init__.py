@@ -10,6 +10,7 @@ from app.inventory.queries.recall import Recall, recall_of
 from app.inventory.queries.ruling import AppliedRule, reached_by, ruled_by, rules_of
 from app.inventory.queries.standings import ItemStanding, LevelStanding, standings_of, standings_of_levels
 from app.inventory.queries.stock import Standing, stock_of
+from app.inventory.queries.waiting import bins_of_waiting
 from app.inventory.queries.worth import Entry, Worth, worth_of
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "SuggestedBin",
     "Worth",
     "availability_of",
+    "bins_of_waiting",
     "contents_of",
     "deeds_of",
     "explain_level",
