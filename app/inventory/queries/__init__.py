@@ -7,7 +7,7 @@ from app.inventory.queries.explanation import Explanation, explain_level
 from app.inventory.queries.ledger import LedgerLine, ledger_of
 from app.inventory.queries.parts import Availability, PlacedItem, availability_of, items_in
 from app.inventory.queries.recall import Recall, recall_of
-from app.inventory.queries.ruling import AppliedRule, reached_by, ruled_by, rules_of
+from app.inventory.queries.ruling import AppliedRule, items_of, reached_by, ruled_by, rules_of
 from app.inventory.queries.standings import ItemStanding, LevelStanding, standings_of, standings_of_levels
 from app.inventory.queries.stock import Standing, stock_of
 from app.inventory.queries.waiting import bins_of_waiting
@@ -38,6 +38,7 @@ __all__ = [
     "explain_level",
     "fillings_of",
     "items_in",
+    "items_of",
     "ledger_of",
     "reached_by",
     "recall_of",
