@@ -1,5 +1,6 @@
 """From a scanned code to what it names, as the scan page needs it."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,7 +13,7 @@ from app.core.language import say
 from app.core.screens.access import may
 from app.core.screens.kinds import plain
 from app.inventory.models import Location, TransferOrder
-from app.inventory.queries import Standing
+from app.inventory.queries import Standing, bins_of_waiting
 from app.scanning.commands import PLACE_PREFIX, command_of
 from app.scanning.queries import ItemHit, items_of, places_of, tracking_of, transfers_of
 from app.scanning.refusals import UnknownCode, UnreadableCode
@@ -89,6 +90,7 @@ def _place(place: Location) -> dict[str, Any]:
 
 def _item(hit: ItemHit, symbol: Symbol, *, is_blind: bool) -> dict[str, Any]:
     can_see_stock = not is_blind and may("read", "StockLevel")
+    bins = bins_of_waiting(hit.variant.id) if can_see_stock and may("read", "Location") else {}
     tracking, lot_id = tracking_of(hit.variant.id, symbol.serial or symbol.lot)
     return {
         "kind": "item",
@@ -104,7 +106,7 @@ def _item(hit: ItemHit, symbol: Symbol, *, is_blind: bool) -> dict[str, Any]:
         "lot": symbol.lot,
         "expiry": symbol.expiry.isoformat() if symbol.expiry else None,
         "serial": symbol.serial,
-        "stock": [_standing(standing) for standing in hit.stock()] if can_see_stock else None,
+        "stock": [_standing(standing, bins) for standing in hit.stock()] if can_see_stock else None,
         "url": f"/variant/show/{hit.variant.id}",
     }
 
@@ -124,8 +126,10 @@ def _of_kilograms(weight: Decimal, unit: Unit) -> Decimal | None:
         return None
 
 
-def _standing(standing: Standing) -> dict[str, Any]:
+def _standing(standing: Standing, bins: Mapping[int, str]) -> dict[str, Any]:
+    """Stock in one place; `bin` is where goods that wait there belong."""
     return {
+        "bin": bins.get(standing.location_id),
         "place_id": standing.location_id,
         "place": standing.place,
         "on_hand": plain(standing.on_hand),

@@ -97,6 +97,8 @@ WORDS = {
     "main-move-none": _("Move"),
     "scan-target": _("%(count)s units: scan where they go"),
     "scan-target-one": _("1 unit: scan where it goes"),
+    "scan-bin": _("%(count)s units: scan where they go, best %(bin)s"),
+    "scan-bin-one": _("1 unit: scan where it goes, best %(bin)s"),
     "scan-next": _("Scan a place and items to move"),
     # The line in hand and the lists.
     "no-place": _("no place yet"),

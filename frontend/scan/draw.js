@@ -94,9 +94,17 @@ export function makeDrawing(root, words) {
     const button = part("main");
     button.hidden = Boolean(rules.then);
     part("main-hint").hidden = !rules.then;
-    part("main-hint").textContent = lines.length ? words("scan-target", { count: total(lines, rules) }) : words("scan-next");
+    part("main-hint").textContent = lines.length ? target(lines, rules) : words("scan-next");
     button.disabled = lines.length === 0;
     button.textContent = lines.length ? words(`main-${state.mode}`, { count: total(lines, rules) }) : words(`main-${state.mode}-none`);
+  }
+
+  // Where to, and the bin that the server suggests where all lines belong into the same.
+  function target(lines, rules) {
+    const bins = new Set(lines.map((line) => line.stock?.find((row) => row.place_id === line.place.id)?.bin ?? ""));
+    const [bin] = bins;
+    const count = total(lines, rules);
+    return bins.size === 1 && bin ? words("scan-bin", { count, bin }) : words("scan-target", { count });
   }
 
   // The queue of this person, newest first, and how many scans of others wait on this device.

@@ -155,7 +155,9 @@ def test_a_change_for_many_items_is_worked_on_in_parts(
     monkeypatch.setattr(reactions, "PART_ITEMS", 1)
     rule(5, category=tools)
     session.query(Outbox).delete()
-    reactions.evaluate_heirs([InheritedRuleChanged(category_id=tools.id)])
+    both = [InheritedRuleChanged(category_id=tools.id), InheritedRuleChanged(site_id=berlin.id)]
+    reactions.evaluate_heirs(both)
+    assert session.query(Outbox).filter_by(topic=InheritedRuleChanged.name).count() == 2
     assert (len(alerts(drill)), len(alerts(second))) == (1, 0)
     react()
     assert (len(alerts(drill)), len(alerts(second))) == (1, 1)

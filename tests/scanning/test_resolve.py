@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.catalog.models import Variant
 from app.core.db import session
-from app.inventory.models import StockLevel
+from app.inventory.models import Location, StockLevel
 from app.scanning.symbols import read
 from tests.factories import catalog, inventory
 from tests.people import Caller, Person, sign_in
@@ -100,6 +101,16 @@ def test_an_item_is_found_by_sku_barcode_gs1_and_pack(
 def test_who_counts_blind_is_not_told_the_stock(api: Api_, ben: Person, house: dict[str, Any]) -> None:
     found = api(ben).call("GET", "/api/v1/scan/resolve?code=BRG-6204&blind=true").json["result"]
     assert (found["id"], found["stock"]) == (house["item"], None)
+
+
+def test_goods_in_staging_are_told_with_the_bin_where_they_belong(
+    api: Api_, ben: Person, house: dict[str, Any]
+) -> None:
+    site = session.get_one(Location, house["site"])
+    inventory.stock(session.get_one(Variant, house["item"]), inventory.bin_of(site, "SCN-DOCK", kind="staging"), 2)
+    session.commit()
+    stock = asked(api(ben), "BRG-6204").json["result"]["stock"]
+    assert {row["place"]: row["bin"] for row in stock} == {"SCN-A-01": None, "SCN-DOCK": "SCN-A-01"}
 
 
 @pytest.mark.parametrize("code", ["scn-a-01", "INV:LOC:SCN-A-01"])

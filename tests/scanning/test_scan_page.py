@@ -8,14 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
+from app.catalog.models import Variant
 from app.core.db import session
 from app.core.transaction import transact
-from app.inventory.models import CountLine, Posting, StockLevel, StockMove
+from app.inventory.models import CountLine, Location, Posting, StockLevel, StockMove
 from app.inventory.services import PlanCount, RecountCount, SubmitCount, plan, submit
 from app.inventory.services import recount as ask_again
 from tests.browser.conftest import PASSWORD
 from tests.browser.stage import DESKTOP, NARROW, PHONE, Site, sign_in
 from tests.browser.test_pages import violations
+from tests.factories import inventory
 
 pytestmark = pytest.mark.browser
 Phone = Callable[..., Page]
@@ -65,6 +67,22 @@ def test_five_units_are_moved_between_bins_by_four_scans_and_a_number(phone: Pho
     told(page, f"moved to {shelves['b']['code']}")
     all_sent(page, 1)
     assert (on_hand(item["id"], shelves["a"]["id"]), on_hand(item["id"], shelves["b"]["id"])) == (15, 5)
+
+
+def test_goods_from_the_dock_are_sent_to_the_bin_where_they_belong(phone: Phone, shelves: Shelves) -> None:
+    item = shelves["items"][0]
+
+    def deliver() -> str:
+        shelf = session.get_one(Location, shelves["a"]["id"])
+        dock = inventory.bin_of(session.get_one(Location, shelf.site_id), kind="staging")
+        inventory.stock(session.get_one(Variant, item["id"]), dock, 6)
+        return dock.code
+
+    dock = transact(deliver)
+    page = phone("/scan?mode=move")
+    scan(page, dock, item["sku"])
+    told(page, "1 pcs")
+    assert shelves["a"]["code"] in page.locator("[data-scan-main-hint]").inner_text()
 
 
 def test_fifty_scans_in_two_seconds_are_all_counted_whatever_has_the_focus(phone: Phone, shelves: Shelves) -> None:

@@ -19,9 +19,10 @@ from app.inventory.queries.ledger import LedgerLine, ledger_of
 from app.inventory.queries.level_history import LevelHistory, history_of_level
 from app.inventory.queries.parts import Availability, PlacedItem, availability_of, items_in
 from app.inventory.queries.recall import Recall, recall_of
-from app.inventory.queries.ruling import AppliedRule, reached_by, ruled_by, rules_of
+from app.inventory.queries.ruling import AppliedRule, items_of, reached_by, ruled_by, rules_of
 from app.inventory.queries.standings import ItemStanding, LevelStanding, standings_of, standings_of_levels
 from app.inventory.queries.stock import Standing, stock_of
+from app.inventory.queries.waiting import bins_of_waiting
 from app.inventory.queries.worth import Entry, Worth, worth_of
 
 __all__ = [
@@ -48,12 +49,14 @@ __all__ = [
     "Worth",
     "accuracy_since",
     "availability_of",
+    "bins_of_waiting",
     "contents_of",
     "deeds_of",
     "explain_level",
     "fillings_of",
     "history_of_level",
     "items_in",
+    "items_of",
     "last_counted",
     "last_counted_in",
     "ledger_of",

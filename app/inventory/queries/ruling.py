@@ -28,14 +28,15 @@ FROM catalog.variant
 JOIN catalog.product ON product.id = variant.product_id
 LEFT JOIN catalog.category home ON home.id = product.category_id
 LEFT JOIN catalog.category named ON named.id = %(category)s
-WHERE variant.id > %(after)s AND (%(product)s = 0 OR product.id = %(product)s)
-  AND (%(category)s = 0 OR starts_with(home.path, named.path))
+WHERE variant.id > %(after)s AND (%(category)s = 0 OR starts_with(home.path, named.path))
   AND EXISTS (
     SELECT FROM inventory.stock_level level JOIN inventory.location ON location.id = level.location_id
     WHERE level.variant_id = variant.id AND (%(site)s = 0 OR location.site_id = %(site)s)
   )
 ORDER BY variant.id LIMIT %(limit)s
 """
+
+OF_PRODUCTS = "SELECT id FROM catalog.variant WHERE product_id = ANY(%(products)s::bigint[])"
 
 RULED = f"""
 SELECT rule.variant_id, rule.site_id
@@ -72,12 +73,15 @@ def _applied(*row: Any) -> AppliedRule:
     return AppliedRule(*(*figures, name, not (is_of_item and at_site_id)))
 
 
-def reached_by(
-    *, category_id: int = 0, site_id: int = 0, product_id: int = 0, after: int = 0, limit: int
-) -> Sequence[int]:
+def reached_by(*, category_id: int = 0, site_id: int = 0, after: int = 0, limit: int) -> Sequence[int]:
     """Ids, beyond `after`, of the items kept at the site and below the category (0: any), in ascending order."""
-    values = {"category": category_id, "site": site_id, "product": product_id, "after": after, "limit": limit}
+    values = {"category": category_id, "site": site_id, "after": after, "limit": limit}
     return [row[0] for row in run(REACHED, values)]
+
+
+def items_of(product_ids: Sequence[int]) -> Sequence[int]:
+    """Ids of the items of the products."""
+    return [row[0] for row in run(OF_PRODUCTS, {"products": list(product_ids)})] if product_ids else []
 
 
 def ruled_by(rule_id: int, variant_ids: Sequence[int]) -> Sequence[tuple[int, int]]:
