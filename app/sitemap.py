@@ -25,8 +25,10 @@ from app.core.screens.skin import Landmarks
 from app.inventory import activity, explaining, figures
 from app.inventory import api as inventory_api
 from app.inventory import views as inventory
+from app.inventory.api_period import PeriodLockApi
 from app.inventory.site_health import SITE_HEALTH
 from app.inventory.stock_states import ITEM_STATE, STOCK_VIEWS
+from app.inventory.views_period import PeriodLockView
 from app.notifications.api import NotificationApi
 from app.notifications.views import NotificationView
 from app.scanning.api import ScanApi
@@ -90,6 +92,7 @@ SECTIONS = (
             Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
             Screen(inventory.StockingPolicyView, inventory_api.StockingPolicyApi),
             Screen(inventory.LocationView, inventory_api.LocationApi, key="l", palette=FIND_PLACES),
+            Screen(PeriodLockView, PeriodLockApi),
             Screen(inventory.ConditionView, inventory_api.ConditionApi, is_hidden=True),
             Screen(inventory.ReasonView, inventory_api.ReasonApi, is_hidden=True),
         ),

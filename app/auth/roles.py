@@ -19,7 +19,7 @@ CATALOG = (
 )  # fmt: skip
 STOCK = (
     "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Condition", "Reservation", "ReorderRule",
-    "StockAlert", "StockingPolicy",
+    "StockAlert", "StockingPolicy", "PeriodLock",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
@@ -29,6 +29,7 @@ ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "reserve", "commit", "release", "reverse",
 })  # fmt: skip
+BOOKS = frozenset({"backdate", "post_into_lock", "close_books", "reopen_books"})
 ALERTING = frozenset({"acknowledge", "snooze"})
 OWN = {
     "Notification": SEE | {"mark_read", "mark_all_read", "snooze"},
@@ -45,7 +46,7 @@ def _all(resources: tuple[str, ...], permissions: frozenset[str]) -> dict[str, f
 ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Manager": {
         **_all(CATALOG, RUN | KEEPING | ENDING),
-        **_all(STOCK, RUN | MOVING | ALERTING),
+        **_all(STOCK, RUN | MOVING | ALERTING | BOOKS),
         "Scan": READ,
         **OWN,
         "SavedView": RUN | {"share"},

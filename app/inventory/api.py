@@ -103,7 +103,7 @@ class PostingApi(PostingScreen, Api):
     """`/api/v1/posting/`, with reverse."""
 
     list_columns = ["id", "verb", "reason_id", "reference", "reverses_id", "actor_id", "effective_at", "recorded_at"]
-    show_columns = [*list_columns, "note", "request_id"]
+    show_columns = [*list_columns, "note", "request_id", "period_lock_id"]
 
 
 class ReservationApi(ReservationScreen, Api):

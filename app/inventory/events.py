@@ -1,7 +1,7 @@
 """What happens to stock, as facts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from app.core.events import Event
@@ -64,3 +64,13 @@ class ReorderRuleChanged(Event, name="inventory.reorder_rule_changed", of="varia
 
     variant_id: int
     site_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BooksClosedUntil(Event, name="inventory.books_closed_until", of="period_lock_id"):
+    """The books of a site (None: of every one) were closed up to a day, or opened: up to an earlier one, or None."""
+
+    period_lock_id: int
+    site_id: int | None
+    closed_until: date | None
+    reason: str

@@ -9,6 +9,7 @@ from app.inventory.models import (
     NO_LOT,
     Location,
     Lot,
+    PeriodLock,
     Posting,
     ReorderRule,
     Reservation,
@@ -55,6 +56,13 @@ def lots(statement: Select[Any], actor: Actor) -> Select[Any]:
         return named
     lay = select(StockLevel.id).where(StockLevel.lot_id == Lot.id)
     return named.where(or_(lay.where(_at(StockLevel.location_id, actor.site_ids)).exists(), ~lay.exists()))
+
+
+def period_locks(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Closed books of the actor's sites, and those of every site."""
+    if actor.site_ids is None:
+        return statement
+    return statement.where(or_(PeriodLock.site_id.in_(actor.site_ids), PeriodLock.site_id.is_(None)))
 
 
 def rules(statement: Select[Any], actor: Actor) -> Select[Any]:

@@ -163,10 +163,11 @@ class PostingScreen(EntityScreen):
     resource = "Posting"
     scope = scopes.postings
     choices = {"verb": VERBS}
-    search_columns = ["verb", "reference", "reason_id", "effective_at", "recorded_at", "reverses_id"]
-    eager = ("reason", "reverses")
+    search_columns = ["verb", "reference", "reason_id", "effective_at", "recorded_at", "reverses_id", "period_lock_id"]
+    eager = ("reason", "reverses", "period_lock.site")
     is_deletable = False
     verbs = (REVERSE,)
+    rights = ("backdate", "post_into_lock")
 
 
 class ReservationScreen(EntityScreen):

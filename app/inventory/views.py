@@ -162,9 +162,13 @@ class PostingView(PostingScreen, View):
     icon = "receipt"
     list_columns = ["id", "verb", "reason", "reference", "reverses", "effective_at", "recorded_at"]
     show_columns = [
-        "verb", "reason", "reference", "note", "reverses", "effective_at", "recorded_at", "principal", "request_id",
+        "verb", "reason", "reference", "note", "reverses", "effective_at", "recorded_at", "period_lock", "principal",
+        "request_id",
     ]  # fmt: skip
-    label_columns = {"id": "Posting", "verb": "What", "effective_at": "When"}
+    label_columns = {
+        "id": "Posting", "verb": "What", "effective_at": "When", "period_lock": "Into closed books",
+        "period_lock_id": "Into closed books",
+    }  # fmt: skip
     kinds = {"id": "code", "verb": "status"}
     tabs = {"Movements": "stock_move?posting_id={id}"}
 

@@ -1,15 +1,17 @@
 """Valid locations and stocked variants; a test states only what matters to it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from app.catalog.models import Product, Unit, Variant
+from app.core import clock
 from app.core.db import session
 from app.inventory.models import (
     Condition,
     Location,
     Lot,
+    PeriodLock,
     Posting,
     Reason,
     ReorderRule,
@@ -19,7 +21,18 @@ from app.inventory.models import (
     StockLevel,
     StockMove,
 )
-from app.inventory.services import Posted, Receive, ReceiveLine, Reserve, ReserveLine, evaluate, receive, reserve
+from app.inventory.services import (
+    CloseBooks,
+    Posted,
+    Receive,
+    ReceiveLine,
+    Reserve,
+    ReserveLine,
+    close_books,
+    evaluate,
+    receive,
+    reserve,
+)
 from tests.factories import factory, number, payload
 
 
@@ -201,3 +214,11 @@ def stocking_policy_body() -> dict[str, Any]:
     item = variant().id
     session.commit()
     return {"variant_id": item, "tracking": "lot", "picking": "fifo"}
+
+
+@factory(PeriodLock)
+def period_lock() -> PeriodLock:
+    """The books of a site of its own, closed up to the day before yesterday."""
+    day = clock.today() - timedelta(days=2)
+    state = close_books(CloseBooks(closed_until=day, site_id=site().id, reason="The month is over"))
+    return session.get_one(PeriodLock, state.period_lock_id)

@@ -23,6 +23,7 @@ from app.inventory.models.location import (
     Location,
 )
 from app.inventory.models.lot import NO_LOT, PICKINGS, TRACKINGS, Lot, StockingPolicy
+from app.inventory.models.period import PeriodLock
 from app.inventory.models.reorder import ReorderRule, StockAlert
 from app.inventory.models.reservation import Reservation, ReservationHold
 
@@ -43,6 +44,7 @@ __all__ = [
     "Condition",
     "Location",
     "Lot",
+    "PeriodLock",
     "Posting",
     "Reason",
     "ReorderRule",

@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.db import Entity, Instant, LongText, Money, Name, Quantity, Row, Word
 from app.inventory.models.location import ADJUSTMENT, AVAILABLE_KINDS, CUSTOMER, OUTSIDE, SCRAP, SUPPLIER, Location
 from app.inventory.models.lot import Lot
+from app.inventory.models.period import PeriodLock
 
 OK = 0  # id of the row of inventory.condition that stands for sound goods
 
@@ -71,6 +72,7 @@ class Posting(Row):
         CheckConstraint(
             "verb IN ('receive', 'ship', 'adjust', 'transfer', 'relabel', 'reverse', 'import')", name="verb"
         ),
+        Index("ix_posting_period_lock", "period_lock_id", "id", postgresql_where=text("period_lock_id IS NOT NULL")),
     )
 
     verb: Mapped[Word]
@@ -83,12 +85,15 @@ class Posting(Row):
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("inventory.posting.id"), unique=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     request_id: Mapped[str | None] = mapped_column(Text)
+    # The closed books that it was posted into, by permission.
+    period_lock_id: Mapped[int | None] = mapped_column(ForeignKey("inventory.period_lock.id"))
     effective_at: Mapped[Instant]
     recorded_at: Mapped[Instant] = mapped_column(server_default=func.now())
     result: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
     reason: Mapped[Reason | None] = relationship()
     reverses: Mapped["Posting | None"] = relationship(remote_side="Posting.id")
+    period_lock: Mapped[PeriodLock | None] = relationship()
 
     def __str__(self) -> str:
         return f"{self.verb} {self.id}"

@@ -4,6 +4,7 @@ from app.inventory.services import rule  # noqa: F401  (listens for edited rules
 from app.inventory.services.alert import AcknowledgeAlert, AlertState, SnoozeAlert, acknowledge, snooze
 from app.inventory.services.alerting import evaluate, evaluate_expired, wake_due
 from app.inventory.services.bulk import MoveLine, post_moves
+from app.inventory.services.closing import BooksState, CloseBooks, ReopenBooks, close_books, reopen_books
 from app.inventory.services.commitment import (
     CommitReservation,
     ReleaseReservation,
@@ -12,6 +13,7 @@ from app.inventory.services.commitment import (
     expire_due,
     release,
 )
+from app.inventory.services.foreseeing import Foreseen, foresee
 from app.inventory.services.lines import NamedLot
 from app.inventory.services.movement import (
     Adjust,
@@ -25,7 +27,13 @@ from app.inventory.services.movement import (
     transfer,
 )
 from app.inventory.services.posting import Posted
-from app.inventory.services.refusals import AlreadyReversed, ReservationClosed, StockShort, TransitionRefused
+from app.inventory.services.refusals import (
+    AlreadyReversed,
+    BooksClosed,
+    ReservationClosed,
+    StockShort,
+    TransitionRefused,
+)
 from app.inventory.services.relabelling import Relabel, RelabelLine, relabel
 from app.inventory.services.reservation import Reserve, Reserved, ReserveLine, reserve
 from app.inventory.services.reversal import Reverse, reverse
@@ -37,7 +45,11 @@ __all__ = [
     "AdjustLine",
     "AlertState",
     "AlreadyReversed",
+    "BooksClosed",
+    "BooksState",
+    "CloseBooks",
     "CommitReservation",
+    "Foreseen",
     "MoveLine",
     "NamedLot",
     "Posted",
@@ -46,6 +58,7 @@ __all__ = [
     "Relabel",
     "RelabelLine",
     "ReleaseReservation",
+    "ReopenBooks",
     "ReservationClosed",
     "ReservationState",
     "Reserve",
@@ -61,14 +74,17 @@ __all__ = [
     "TransitionRefused",
     "acknowledge",
     "adjust",
+    "close_books",
     "commit",
     "evaluate",
     "evaluate_expired",
     "expire_due",
+    "foresee",
     "post_moves",
     "receive",
     "relabel",
     "release",
+    "reopen_books",
     "reserve",
     "reverse",
     "ship",

@@ -17,6 +17,13 @@ class AlreadyReversed(Refusal):
     title = "Cannot be reversed"
 
 
+class BooksClosed(Refusal):
+    """The books are closed up to a day on or after the one on which the movement is said to have happened."""
+
+    status = 409
+    title = "Books closed"
+
+
 class ReservationClosed(Refusal):
     """The reservation has expired, was released or was consumed."""
 
