@@ -25,9 +25,11 @@ from app.core.screens.skin import Landmarks
 from app.inventory import activity, explaining, figures
 from app.inventory import api as inventory_api
 from app.inventory import views as inventory
+from app.inventory.api_backorder import BackorderApi
 from app.inventory.api_period import PeriodLockApi
 from app.inventory.site_health import SITE_HEALTH
 from app.inventory.stock_states import ITEM_STATE, STOCK_VIEWS
+from app.inventory.views_backorder import BackorderView
 from app.inventory.views_period import PeriodLockView
 from app.notifications.api import NotificationApi
 from app.notifications.views import NotificationView
@@ -55,6 +57,7 @@ ITEM_EXTRAS = Extras(
         "Stock by place": "stock_level?variant_id={id}",
         "Movements": "stock_move?variant_id={id}",
         "Reservations": "reservation?variant_id={id}",
+        "Backorders": "backorder?variant_id={id}",
         "Reorder rules": "reorder_rule?variant_id={id}",
     },
     activity=activity.of_item,
@@ -88,6 +91,7 @@ SECTIONS = (
             Screen(inventory.StockMoveView, inventory_api.StockMoveApi, key="m"),
             Screen(inventory.PostingView, inventory_api.PostingApi, palette=FIND_POSTINGS),
             Screen(inventory.ReservationView, inventory_api.ReservationApi),
+            Screen(BackorderView, BackorderApi),
             Screen(inventory.LotView, inventory_api.LotApi, palette=FIND_LOTS),
             Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
             Screen(inventory.StockingPolicyView, inventory_api.StockingPolicyApi),

@@ -19,7 +19,7 @@ CATALOG = (
 )  # fmt: skip
 STOCK = (
     "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Condition", "Reservation", "ReorderRule",
-    "StockAlert", "StockingPolicy", "PeriodLock",
+    "StockAlert", "StockingPolicy", "PeriodLock", "Backorder",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
@@ -28,6 +28,7 @@ KEEPING = frozenset({
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "reserve", "commit", "release", "reverse",
+    "cancel_backorder",
 })  # fmt: skip
 BOOKS = frozenset({"backdate", "post_into_lock", "close_books", "reopen_books"})
 ALERTING = frozenset({"acknowledge", "snooze"})
@@ -76,6 +77,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         **_all(STOCK, SEE),
         "StockLevel": SEE | {"reserve"},
         "Reservation": SEE | {"reserve", "commit", "release"},
+        "Backorder": SEE | {"cancel_backorder"},
         **OWN,
         "Dashboard": SEE,
     },

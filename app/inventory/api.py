@@ -73,7 +73,7 @@ class ConditionApi(ConditionScreen, Api):
 class StockingPolicyApi(StockingPolicyScreen, Api):
     """`/api/v1/stocking_policy/`."""
 
-    list_columns = ["id", "variant_id", "variant.sku", "tracking", "picking"]
+    list_columns = ["id", "variant_id", "variant.sku", "tracking", "picking", "backorder_limit"]
     show_columns = [*list_columns, *SERVED]
 
 
@@ -111,7 +111,7 @@ class ReservationApi(ReservationScreen, Api):
 
     list_columns = [
         "id", "variant_id", "variant.sku", "location_id", "location.code", "quantity", "state", "demand", "expires_at",
-        "created_at", "changed_at",
+        "created_at", "changed_at", "backorder_id",
     ]  # fmt: skip
     show_columns = list_columns
 

@@ -74,3 +74,33 @@ class BooksClosedUntil(Event, name="inventory.books_closed_until", of="period_lo
     site_id: int | None
     closed_until: date | None
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackorderOpened(Event, name="inventory.backorder_opened", of="backorder_id"):
+    """Demand waits for stock."""
+
+    backorder_id: int
+    variant_id: int
+    quantity: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackorderFilled(Event, name="inventory.backorder_filled", of="backorder_id"):
+    """What waited was reserved, `quantity` of it; `quantity_open` still waits."""
+
+    backorder_id: int
+    reservation_id: int
+    variant_id: int
+    quantity: Decimal
+    quantity_open: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackorderCancelled(Event, name="inventory.backorder_cancelled", of="backorder_id"):
+    """What still waited, `quantity` of it, is wanted no longer."""
+
+    backorder_id: int
+    variant_id: int
+    quantity: Decimal
+    note: str | None

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from app.core.current import Actor
 from app.inventory.models import (
     NO_LOT,
+    Backorder,
     Location,
     Lot,
     PeriodLock,
@@ -47,6 +48,11 @@ def postings(statement: Select[Any], actor: Actor) -> Select[Any]:
 def reservations(statement: Select[Any], actor: Actor) -> Select[Any]:
     """Reservations at places of the actor's sites."""
     return statement if actor.site_ids is None else statement.where(_at(Reservation.location_id, actor.site_ids))
+
+
+def backorders(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Backorders at places of the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(_at(Backorder.location_id, actor.site_ids))
 
 
 def lots(statement: Select[Any], actor: Actor) -> Select[Any]:

@@ -66,7 +66,7 @@ class LocationScreen(EntityScreen):
     is_small = True
     scope = scopes.locations
     choices = {"level": LOCATION_LEVELS, "kind": LOCATION_KINDS}
-    search_columns = ["code", "name", "level", "kind", "site_id", "parent_id", "is_active"]
+    search_columns = ["code", "name", "level", "kind", "site_id", "parent_id", "is_active", "allow_negative"]
     order_columns = ["code", "name", "path"]
     add_columns = ["code", "name", "level", "parent_id", "kind", "allow_negative"]
     edit_columns = ["code", "name", "parent_id", "kind", "allow_negative", "is_active"]
@@ -82,7 +82,11 @@ class StockLevelScreen(EntityScreen):
     search: ClassVar[Search] = by_item(StockLevel.variant_id)
     scope = scopes.levels
     computed = LEVEL_STATE
-    views = (*STOCK_VIEWS, SavedList("Reserved", "reserved__gt=0", tone="info"))
+    views = (
+        *STOCK_VIEWS,
+        SavedList("Reserved", "reserved__gt=0", tone="info"),
+        SavedList("Below zero", "on_hand__lt=0", tone="bad"),
+    )
     search_columns = [
         "variant_id", "variant.sku", "variant.name", "location_id", "location.code", "location.site_id", "lot_id",
         "lot.code", "condition_id", "expires_on", "on_hand", "reserved", "changed_at",
@@ -127,9 +131,9 @@ class StockingPolicyScreen(EntityScreen):
     search: ClassVar[Search] = by_item(StockingPolicy.variant_id)
     choices = {"tracking": TRACKINGS, "picking": PICKINGS}
     search_columns = ["variant_id", "variant.sku", "tracking", "picking"]
-    add_columns = ["variant_id", "tracking", "picking"]
-    edit_columns = ["tracking", "picking"]
-    bulk_edit = ("picking",)
+    add_columns = ["variant_id", "tracking", "picking", "backorder_limit"]
+    edit_columns = ["tracking", "picking", "backorder_limit"]
+    bulk_edit = ("picking", "backorder_limit")
     eager = ("variant",)
 
 
@@ -182,7 +186,7 @@ class ReservationScreen(EntityScreen):
         SavedList("Held", "state=held"),
         SavedList("Committed", "state=committed"),
     )
-    search_columns = ["state", "variant_id", "variant.sku", "location_id", "demand", "expires_at"]
+    search_columns = ["state", "variant_id", "variant.sku", "location_id", "demand", "expires_at", "backorder_id"]
     order_columns = ["expires_at"]
     eager = ("variant", "location")
     is_deletable = False

@@ -9,6 +9,11 @@ RESERVATION = {
     ("committed", "consume"): "consumed",
 }
 
+BACKORDER = {
+    ("open", "fill"): "filled",
+    ("open", "cancel"): "cancelled",
+}
+
 # Waking and resolving are the evaluation's own verbs; people acknowledge and snooze.
 ALERT = {
     ("open", "acknowledge"): "acknowledged",

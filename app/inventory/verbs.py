@@ -102,7 +102,11 @@ RELABEL = Verb(
 RESERVE = Verb(
     "reserve", "Reserve", Reserve, reserve, is_idempotent=True, icon="lock",
     title="Reserve stock", purpose="Promises goods to a demand; nobody else can take them until it ends.",
-    labels=LABELS, hints=HINTS | {"demand": "What needs it, such as order_line:7."}, told=told_of_reservations,
+    labels=LABELS | {"allow_backorder": "Backorder what lacks"}, told=told_of_reservations,
+    hints=HINTS | {
+        "demand": "What needs it, such as order_line:7.", "allow_backorder": "What lacks then waits for goods to come.",
+        "priority": "Of what waits: 1 is served first, 9 last.",
+    },
 )  # fmt: skip
 
 REVERSE = Verb(

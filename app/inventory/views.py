@@ -104,12 +104,13 @@ class StockingPolicyView(StockingPolicyScreen, View):
 
     title = "Tracking and picking"
     icon = "route"
-    list_columns = ["variant.item", "tracking", "picking"]
-    show_columns = ["variant", "tracking", "picking", *SERVED]
+    list_columns = ["variant.item", "tracking", "picking", "backorder_limit"]
+    show_columns = ["variant", "tracking", "picking", "backorder_limit", *SERVED]
     label_columns = {"variant.item": "Item", "variant": "Item", "variant_id": "Item", "picking": "Picked"}
     description_columns = {
         "tracking": "By lot: every receipt names its batch. By serial: every unit has a number of its own.",
         "picking": "fefo: what expires first; fifo: the oldest; lifo: the newest; closest: by the code of the place.",
+        "backorder_limit": "How much of it may wait on backorder at a time; left empty: any quantity.",
     }
     kinds = {"variant.item": "item"}
 
@@ -225,6 +226,7 @@ class LocationView(LocationScreen, View):
     tabs = {
         "Places in it": "location?parent_id={id}",
         "Stock": "stock_level?location_id={id}",
+        "Below zero": "stock_level?location_id={id}&on_hand__lt=0",
         "Came in": "stock_move?to_location_id={id}",
         "Went out": "stock_move?from_location_id={id}",
     }

@@ -26,8 +26,9 @@ PATIENCE_SECONDS = 60
 WAITING = "SELECT count(*) FROM inventory.stock_move WHERE recorded_xid >= pg_snapshot_xmin(pg_current_snapshot())"
 MOVE = """
 INSERT INTO inventory.stock_move
-    (posting_id, variant_id, from_location_id, to_location_id, quantity, value_amount, effective_at)
-VALUES (:posting, :variant, :source, :target, :quantity, :value, :effective_at)
+    (posting_id, variant_id, from_location_id, to_location_id, to_lot_id, to_condition_id, quantity, value_amount,
+     effective_at)
+VALUES (:posting, :variant, :source, :target, 0, 0, :quantity, :value, :effective_at)
 """
 PLACES = f"""
 INSERT INTO inventory.location (id, code, name, level, parent_id) VALUES

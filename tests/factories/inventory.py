@@ -8,6 +8,7 @@ from app.catalog.models import Product, Unit, Variant
 from app.core import clock
 from app.core.db import session
 from app.inventory.models import (
+    Backorder,
     Condition,
     Location,
     Lot,
@@ -214,6 +215,15 @@ def stocking_policy_body() -> dict[str, Any]:
     item = variant().id
     session.commit()
     return {"variant_id": item, "tracking": "lot", "picking": "fifo"}
+
+
+@factory(Backorder)
+def backorder() -> Backorder:
+    """Nine of which five are there."""
+    held = level()
+    line = ReserveLine(variant_id=held.variant_id, location_id=held.location_id, quantity=Decimal(9))
+    made = reserve(Reserve(lines=(line,), allow_backorder=True))
+    return session.get_one(Backorder, made.backorders[0]["id"])
 
 
 @factory(PeriodLock)

@@ -1,5 +1,6 @@
 """The inventory's tables."""
 
+from app.inventory.models.backorder import BACKORDER_STATES, Backorder
 from app.inventory.models.ledger import (
     OK,
     Condition,
@@ -30,6 +31,7 @@ from app.inventory.models.reservation import Reservation, ReservationHold
 __all__ = [
     "ADJUSTMENT",
     "AVAILABLE_KINDS",
+    "BACKORDER_STATES",
     "CUSTOMER",
     "LOCATION_KINDS",
     "LOCATION_LEVELS",
@@ -41,6 +43,7 @@ __all__ = [
     "SUPPLIER",
     "TRACKINGS",
     "VIRTUAL_ROLES",
+    "Backorder",
     "Condition",
     "Location",
     "Lot",

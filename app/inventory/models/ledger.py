@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, or_, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -188,6 +188,7 @@ class StockLevel(Row):
         Index("ix_stock_level_lot", "lot_id", postgresql_where=text("lot_id <> 0")),
         Index("ix_stock_level_expiry", "expires_on", postgresql_where=text("expires_on IS NOT NULL AND on_hand > 0")),
         Index("ix_stock_level_location", "location_id", "variant_id"),
+        Index("ix_stock_level_below_zero", "id", postgresql_where=text("on_hand < 0")),
     )
 
     variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id"))
@@ -207,12 +208,15 @@ class StockLevel(Row):
     lot: Mapped[Lot] = relationship()
     condition: Mapped[Condition] = relationship()
 
+    if TYPE_CHECKING:
+        lapsed: Mapped[Decimal]  # of `reserved`, what holds past their time keep; mapped where reservations are
+
     @property
     def available(self) -> Decimal:
-        """What may be promised; lapsed holds count until the sweep, within seconds, or the next demand frees them."""
+        """What may be promised; what lapsed holds still keep counts, even before the sweep has tidied them."""
         is_open = self.location.is_active and self.location.kind in AVAILABLE_KINDS and self.condition.is_available
         is_open = is_open and (self.expires_on is None or self.expires_on >= clock.today())
-        return self.on_hand - self.reserved if is_open else Decimal(0)
+        return self.on_hand - self.reserved + self.lapsed if is_open else Decimal(0)
 
     @property
     def named_lot(self) -> str:

@@ -28,7 +28,7 @@ SELECT wanted.id, coalesce(stock.on_hand, 0), coalesce(stock.reserved, 0), coale
         variant="wanted.id",
         at_site="(%(every_site)s OR alert.site_id = ANY(%(sites)s::bigint[]))",
     )
-}
+}, coalesce(waiting.quantity, 0)
 FROM unnest(%(ids)s::bigint[]) AS wanted (id)
 LEFT JOIN LATERAL (
   SELECT sum(level.on_hand) AS on_hand, sum(level.reserved) AS reserved, sum({AVAILABLE}) AS available,
@@ -44,6 +44,11 @@ LEFT JOIN LATERAL (
   WHERE rule.variant_id = wanted.id AND (%(every_site)s OR rule.site_id = ANY(%(sites)s::bigint[]))
 ) bounds ON true
 LEFT JOIN inventory.stock_account account ON account.variant_id = wanted.id
+LEFT JOIN LATERAL (
+  SELECT sum(backorder.quantity_open) AS quantity
+  FROM inventory.backorder JOIN inventory.location ON location.id = backorder.location_id
+  WHERE backorder.variant_id = wanted.id AND backorder.state = 'open' AND {IN_SCOPE}
+) waiting ON true
 """  # noqa: S608 (constants only)
 
 LEVELS = f"""
@@ -78,6 +83,7 @@ class ItemStanding:
     maximum: Decimal | None
     value_amount: Decimal
     state: str
+    backordered: Decimal
 
 
 @dataclass(frozen=True, slots=True)

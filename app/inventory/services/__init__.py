@@ -3,6 +3,7 @@
 from app.inventory.services import rule  # noqa: F401  (listens for edited rules)
 from app.inventory.services.alert import AcknowledgeAlert, AlertState, SnoozeAlert, acknowledge, snooze
 from app.inventory.services.alerting import evaluate, evaluate_expired, wake_due
+from app.inventory.services.backordering import BackorderState, CancelBackorder, cancel_backorder
 from app.inventory.services.bulk import MoveLine, post_moves
 from app.inventory.services.closing import BooksState, CloseBooks, ReopenBooks, close_books, reopen_books
 from app.inventory.services.commitment import (
@@ -13,6 +14,7 @@ from app.inventory.services.commitment import (
     expire_due,
     release,
 )
+from app.inventory.services.filling import fill_due
 from app.inventory.services.foreseeing import Foreseen, foresee
 from app.inventory.services.lines import NamedLot
 from app.inventory.services.movement import (
@@ -29,6 +31,7 @@ from app.inventory.services.movement import (
 from app.inventory.services.posting import Posted
 from app.inventory.services.refusals import (
     AlreadyReversed,
+    BackorderLimit,
     BooksClosed,
     ReservationClosed,
     StockShort,
@@ -45,8 +48,11 @@ __all__ = [
     "AdjustLine",
     "AlertState",
     "AlreadyReversed",
+    "BackorderLimit",
+    "BackorderState",
     "BooksClosed",
     "BooksState",
+    "CancelBackorder",
     "CloseBooks",
     "CommitReservation",
     "Foreseen",
@@ -74,11 +80,13 @@ __all__ = [
     "TransitionRefused",
     "acknowledge",
     "adjust",
+    "cancel_backorder",
     "close_books",
     "commit",
     "evaluate",
     "evaluate_expired",
     "expire_due",
+    "fill_due",
     "foresee",
     "post_moves",
     "receive",

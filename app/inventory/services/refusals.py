@@ -10,6 +10,13 @@ class StockShort(Refusal):
     title = "Not enough stock"
 
 
+class BackorderLimit(Refusal):
+    """More would wait than the item's policy lets be backordered."""
+
+    status = 409
+    title = "Too much backordered"
+
+
 class AlreadyReversed(Refusal):
     """The posting was reversed before, or is itself a reversal."""
 
