@@ -25,6 +25,7 @@ from app.demo.history import (
     write_rules,
 )
 from app.demo.places import places
+from app.demo.policies import close_last_books, write_backorders
 from app.demo.trade import Event, Item, year
 from app.demo.world import World, world
 from app.inventory.models import Location
@@ -85,6 +86,9 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
         movements += quarantine(ids)
     tell("Writing rules, alerts and reservations")
     rules, alerts = write_rules(ids, items)
+    reservations = write_reservations(ids, items)
+    write_backorders(ids, items)
+    close_last_books(end)
     return Loaded(
         products=len(plans),
         variants=len(ids.variants),
@@ -92,7 +96,7 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
         movements=movements,
         rules=rules,
         alerts=alerts,
-        reservations=write_reservations(ids, items),
+        reservations=reservations,
     )
 
 
