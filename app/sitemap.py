@@ -29,9 +29,13 @@ from app.inventory import api as inventory_api
 from app.inventory import api_transfer as transfers_api
 from app.inventory import views as inventory
 from app.inventory import views_transfer as transfers
+from app.inventory.api_backorder import BackorderApi
+from app.inventory.api_period import PeriodLockApi
 from app.inventory.examined import standing_light
 from app.inventory.site_health import SITE_HEALTH
 from app.inventory.stock_states import ITEM_STATE, STOCK_VIEWS
+from app.inventory.views_backorder import BackorderView
+from app.inventory.views_period import PeriodLockView
 from app.notifications.api import NotificationApi
 from app.notifications.views import NotificationView
 from app.scanning.api import ScanApi
@@ -59,6 +63,7 @@ ITEM_EXTRAS = Extras(
         "Movements": "stock_move?variant_id={id}",
         "On the way": "transfer_cargo?variant_id={id}&way=open",
         "Reservations": "reservation?variant_id={id}",
+        "Backorders": "backorder?variant_id={id}",
         "Reorder rules": "reorder_rule?variant_id={id}",
         "Cost layers": "cost_layer?variant_id={id}",
         "Later costs": "cost_adjustment?variant_id={id}",
@@ -109,6 +114,7 @@ SECTIONS = (
             ),
             Screen(transfers.TransferOrderLineView, transfers_api.TransferOrderLineApi, is_hidden=True),
             Screen(transfers.TransferCargoView, transfers_api.TransferCargoApi, is_hidden=True),
+            Screen(BackorderView, BackorderApi),
             Screen(inventory.LotView, inventory_api.LotApi, palette=FIND_LOTS),
             Screen(StockAsOfView, StockAsOfApi),
             Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
@@ -120,6 +126,7 @@ SECTIONS = (
             Screen(cost_views.CostingChangeView, cost_api.CostingChangeApi, is_hidden=True),
             Screen(inventory.LocationView, inventory_api.LocationApi, key="l", palette=FIND_PLACES),
             Screen(transfers.DestinationView, transfers_api.DestinationApi, is_hidden=True),
+            Screen(PeriodLockView, PeriodLockApi),
             Screen(inventory.ConditionView, inventory_api.ConditionApi, is_hidden=True),
             Screen(inventory.ReasonView, inventory_api.ReasonApi, is_hidden=True),
         ),

@@ -15,6 +15,7 @@ class Line:
 
 SCHEDULE = (
     Line(stock.expire_reservations, every_seconds=10),
+    Line(stock.fill_backorders, every_seconds=10),
     Line(stock.wake_alerts, every_seconds=60),
     Line(stock.notice_expiry, every_seconds=3600),
     Line(stock.examine_ledger, every_seconds=86_400),

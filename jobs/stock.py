@@ -11,6 +11,12 @@ def expire_reservations() -> None:
 
 
 @job()
+def fill_backorders() -> None:
+    """Reserve what became available for who waits."""
+    services.fill_due()
+
+
+@job()
 def wake_alerts() -> None:
     """Wake the alerts and rules whose snooze is over."""
     services.wake_due()

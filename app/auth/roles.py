@@ -23,6 +23,7 @@ STOCK = (
     "StockAsOf", "StockCount", "CountLine", "CountEntry",
     "TransferOrder", "TransferOrderLine", "TransferCargo", "Destination",
     "BinRule",
+    "PeriodLock", "Backorder",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
@@ -31,7 +32,7 @@ KEEPING = frozenset({
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "scrap", "reserve", "commit", "release", "reverse",
-    "put_away", "replenish",
+    "put_away", "replenish", "cancel_backorder",
 })  # fmt: skip
 TRANSFERRING = frozenset({
     "draft", "allocate", "send", "send_packed", "receive", "receive_rest", "write_off", "close", "cancel",
@@ -40,6 +41,7 @@ COSTING = frozenset({"add_cost", "change_costing"})
 COUNTING = frozenset({"record", "count", "submit"})
 REVIEWING = frozenset({"plan", "assign", "recount", "reject", "approve", "apply", "cancel"})
 PROVING = frozenset({"examine", "rebuild"})
+BOOKS = frozenset({"backdate", "post_into_lock", "close_books", "reopen_books"})
 ALERTING = frozenset({"acknowledge", "snooze"})
 RULING = frozenset({"override"})
 OWN = {
@@ -57,7 +59,7 @@ def _all(resources: tuple[str, ...], permissions: frozenset[str]) -> dict[str, f
 ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Manager": {
         **_all(CATALOG, RUN | KEEPING | ENDING),
-        **_all(STOCK, RUN | MOVING | COSTING | ALERTING),
+        **_all(STOCK, RUN | MOVING | COSTING | ALERTING | BOOKS),
         "StockCount": RUN | COUNTING | REVIEWING,
         "TransferOrder": RUN | TRANSFERRING,
         "Examination": SEE | PROVING,
@@ -94,6 +96,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         **_all(STOCK, SEE),
         "StockLevel": SEE | {"reserve"},
         "Reservation": SEE | {"reserve", "commit", "release"},
+        "Backorder": SEE | {"cancel_backorder"},
         **OWN,
         "Dashboard": SEE,
     },

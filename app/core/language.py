@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from flask import current_app, has_app_context
@@ -53,6 +55,11 @@ def counted(number: int) -> str:
 def figure(number: Decimal) -> str:
     """A number in a sentence, all its decimals after the sign of the reader's language: `1000.5`."""
     return format_decimal(number, format="0.######", locale=locale())
+
+
+def calendar_day(day: date) -> str:
+    """A day in a sentence, as the reader's language writes it: `31 Oct 2026`."""
+    return format_date(day, "medium", locale=locale())
 
 
 def headed(text: str) -> str:

@@ -28,6 +28,7 @@ from app.demo.history import (
 )
 from app.demo.picking import write_category_rule, write_pick_faces
 from app.demo.places import places
+from app.demo.policies import close_last_books, write_backorders
 from app.demo.trade import Event, Item, year
 from app.demo.transit import write_transfers
 from app.demo.world import World, world
@@ -101,6 +102,8 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
         movements += write_pick_faces(ids, words.warehouses[0])
     with clock.stopped_at(end - timedelta(minutes=30)):
         counts, counted_moves = write_counts(_user(SCOPED_USER))
+    write_backorders(ids, items)
+    close_last_books(end)
     return Loaded(
         products=len(plans),
         variants=len(ids.variants),

@@ -105,7 +105,7 @@ class ConditionApi(ConditionScreen, Api):
 class StockingPolicyApi(StockingPolicyScreen, Api):
     """`/api/v1/stocking_policy/`, with change_costing."""
 
-    list_columns = ["id", "variant_id", "variant.sku", "tracking", "picking", "costing"]
+    list_columns = ["id", "variant_id", "variant.sku", "tracking", "picking", "costing", "backorder_limit"]
     show_columns = [*list_columns, *SERVED]
 
 
@@ -135,7 +135,7 @@ class PostingApi(PostingScreen, Api):
     """`/api/v1/posting/`, with reverse and add_cost."""
 
     list_columns = ["id", "verb", "reason_id", "reference", "reverses_id", "actor_id", "effective_at", "recorded_at"]
-    show_columns = [*list_columns, "note", "request_id"]
+    show_columns = [*list_columns, "note", "request_id", "period_lock_id"]
 
 
 class ReservationApi(ReservationScreen, Api):
@@ -143,7 +143,7 @@ class ReservationApi(ReservationScreen, Api):
 
     list_columns = [
         "id", "variant_id", "variant.sku", "location_id", "location.code", "quantity", "state", "demand", "expires_at",
-        "created_at", "changed_at",
+        "created_at", "changed_at", "backorder_id",
     ]  # fmt: skip
     show_columns = list_columns
 

@@ -88,6 +88,20 @@ CHECKS = (
         """,
     ),
     Check(
+        "what backorders lack no more was reserved for them",
+        "SELECT count(*) FROM inventory.backorder",
+        """
+        SELECT backorder.id AS backorder_id, backorder.quantity, backorder.quantity_open,
+               coalesce(given.quantity, 0) AS given
+        FROM inventory.backorder
+        LEFT JOIN (
+          SELECT backorder_id, sum(quantity) AS quantity FROM inventory.reservation
+          WHERE backorder_id IS NOT NULL GROUP BY backorder_id
+        ) given ON given.backorder_id = backorder.id
+        WHERE backorder.quantity - backorder.quantity_open <> coalesce(given.quantity, 0)
+        """,
+    ),
+    Check(
         "nothing is negative or promised twice",
         "SELECT count(*) FROM inventory.stock_level",
         """

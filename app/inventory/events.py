@@ -1,7 +1,7 @@
 """What happens to stock, as facts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from app.core.events import Event
@@ -160,3 +160,43 @@ class InheritedRuleChanged(Event, name="inventory.inherited_rule_changed", of="c
     site_id: int = 0
     product_id: int = 0
     after: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BooksClosedUntil(Event, name="inventory.books_closed_until", of="period_lock_id"):
+    """The books of a site (None: of every one) were closed up to a day, or opened: up to an earlier one, or None."""
+
+    period_lock_id: int
+    site_id: int | None
+    closed_until: date | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackorderOpened(Event, name="inventory.backorder_opened", of="backorder_id"):
+    """Demand waits for stock."""
+
+    backorder_id: int
+    variant_id: int
+    quantity: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackorderFilled(Event, name="inventory.backorder_filled", of="backorder_id"):
+    """What waited was reserved, `quantity` of it; `quantity_open` still waits."""
+
+    backorder_id: int
+    reservation_id: int
+    variant_id: int
+    quantity: Decimal
+    quantity_open: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackorderCancelled(Event, name="inventory.backorder_cancelled", of="backorder_id"):
+    """What still waited, `quantity` of it, is wanted no longer."""
+
+    backorder_id: int
+    variant_id: int
+    quantity: Decimal
+    note: str | None

@@ -1,12 +1,13 @@
 """The rules that hold however a row of the inventory is edited: each form and API of an entity passes here."""
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import InstanceState
 
+from app.catalog.models import Variant
 from app.core import current
 from app.core.db import session
 from app.core.errors import Fault, Invalid
-from app.core.language import say
+from app.core.language import say, words
 from app.core.screens.interface import Interface
 from app.inventory.models import (
     AVERAGE,
@@ -21,6 +22,8 @@ from app.inventory.models import (
     StockLevel,
 )
 
+NAMED_ITEMS = 5  # of those that stand against a change
+
 
 class LocationInterface(Interface):
     """Places people make are real ones."""
@@ -31,10 +34,13 @@ class LocationInterface(Interface):
         return super().add(item)
 
     def edit(self, item: Location) -> bool:
-        """Write the place, by the same rules."""
+        """Write the place, by the same rules; below zero stays allowed while items there are below zero."""
         if item.role is None:
             _check_place(item)
             _check_transit(item)
+        state: InstanceState[Location] = inspect(item)
+        if state.attrs["allow_negative"].history.has_changes() and not item.allow_negative:
+            _demand_none_below_zero(item)
         return super().edit(item)
 
 
@@ -132,6 +138,20 @@ def _demand_none_on_hand(policy: StockingPolicy) -> None:
     lying = select(StockLevel.id).where(StockLevel.variant_id == policy.variant_id, StockLevel.on_hand != 0).limit(1)
     if session.scalar(lying) is not None:
         raise _invalid("tracking", say("Tracking changes only while none of the item is on hand."))
+
+
+def _demand_none_below_zero(place: Location) -> None:
+    """The database refuses it anyway; this names the items."""
+    lacking = or_(StockLevel.on_hand < 0, StockLevel.reserved > StockLevel.on_hand)
+    named = select(Variant.sku).join(StockLevel, StockLevel.variant_id == Variant.id)
+    named = named.where(StockLevel.location_id == place.id, lacking).distinct().order_by(Variant.sku)
+    with session.no_autoflush:  # the change itself waits for the answer
+        skus = session.scalars(named.limit(NAMED_ITEMS + 1)).all()
+    if not skus:
+        return
+    shown = words([*skus[:NAMED_ITEMS], *(["…"] if len(skus) > NAMED_ITEMS else [])], str)
+    message = say("These are below zero here, or promised beyond what lies here: %(items)s.", items=shown)
+    raise Invalid(message, [Fault("/allow_negative", "below-zero", message, {"items": list(skus[:NAMED_ITEMS])})])
 
 
 def _check_place(place: Location) -> None:

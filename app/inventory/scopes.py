@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from app.core.current import Actor
 from app.inventory.models import (
     NO_LOT,
+    Backorder,
     BinRule,
     CostAdjustment,
     CostLayer,
@@ -15,6 +16,7 @@ from app.inventory.models import (
     CountLine,
     Location,
     Lot,
+    PeriodLock,
     Posting,
     ReorderRule,
     Reservation,
@@ -60,6 +62,11 @@ def reservations(statement: Select[Any], actor: Actor) -> Select[Any]:
     return statement if actor.site_ids is None else statement.where(_at(Reservation.location_id, actor.site_ids))
 
 
+def backorders(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Backorders at places of the actor's sites."""
+    return statement if actor.site_ids is None else statement.where(_at(Backorder.location_id, actor.site_ids))
+
+
 def lots(statement: Select[Any], actor: Actor) -> Select[Any]:
     """Lots that lie or lay in the actor's sites or nowhere yet; never the row that stands for none."""
     named = statement.where(Lot.id != NO_LOT)
@@ -67,6 +74,13 @@ def lots(statement: Select[Any], actor: Actor) -> Select[Any]:
         return named
     lay = select(StockLevel.id).where(StockLevel.lot_id == Lot.id)
     return named.where(or_(lay.where(_at(StockLevel.location_id, actor.site_ids)).exists(), ~lay.exists()))
+
+
+def period_locks(statement: Select[Any], actor: Actor) -> Select[Any]:
+    """Closed books of the actor's sites, and those of every site."""
+    if actor.site_ids is None:
+        return statement
+    return statement.where(or_(PeriodLock.site_id.in_(actor.site_ids), PeriodLock.site_id.is_(None)))
 
 
 def rules(statement: Select[Any], actor: Actor) -> Select[Any]:

@@ -87,7 +87,7 @@ class LocationScreen(EntityScreen):
     is_small = True
     scope = scopes.locations
     choices = {"level": LOCATION_LEVELS, "kind": LOCATION_KINDS}
-    search_columns = ["code", "name", "level", "kind", "site_id", "parent_id", "is_active"]
+    search_columns = ["code", "name", "level", "kind", "site_id", "parent_id", "is_active", "allow_negative"]
     order_columns = ["code", "name", "path"]
     add_columns = ["code", "name", "level", "parent_id", "kind", "allow_negative"]
     edit_columns = ["code", "name", "parent_id", "kind", "allow_negative", "is_active"]
@@ -103,7 +103,12 @@ class StockLevelScreen(EntityScreen):
     search: ClassVar[Search] = by_item(StockLevel.variant_id)
     scope = scopes.levels
     computed = LEVEL_STATE | LEVEL_COUNTED | PLACING
-    views = (*STOCK_VIEWS, SavedList("Reserved", "reserved__gt=0", tone="info"), *PLACING_VIEWS)
+    views = (
+        *STOCK_VIEWS,
+        SavedList("Reserved", "reserved__gt=0", tone="info"),
+        SavedList("Below zero", "on_hand__lt=0", tone="bad"),
+        *PLACING_VIEWS,
+    )
     search_columns = [
         "variant_id", "variant.sku", "variant.name", "location_id", "location.code", "location.site_id", "lot_id",
         "lot.code", "condition_id", "expires_on", "on_hand", "reserved", "changed_at",
@@ -170,9 +175,9 @@ class StockingPolicyScreen(EntityScreen):
     search: ClassVar[Search] = by_item(StockingPolicy.variant_id)
     choices = {"tracking": TRACKINGS, "picking": PICKINGS, "costing": COSTINGS}
     search_columns = ["variant_id", "variant.sku", "tracking", "picking", "costing"]
-    add_columns = ["variant_id", "tracking", "picking"]
-    edit_columns = ["tracking", "picking"]
-    bulk_edit = ("picking",)
+    add_columns = ["variant_id", "tracking", "picking", "backorder_limit"]
+    edit_columns = ["tracking", "picking", "backorder_limit"]
+    bulk_edit = ("picking", "backorder_limit")
     eager = ("variant",)
     verbs = (CHANGE_COSTING,)
 
@@ -207,10 +212,11 @@ class PostingScreen(EntityScreen):
     resource = "Posting"
     scope = scopes.postings
     choices = {"verb": VERBS}
-    search_columns = ["verb", "reference", "reason_id", "effective_at", "recorded_at", "reverses_id"]
-    eager = ("reason", "reverses")
+    search_columns = ["verb", "reference", "reason_id", "effective_at", "recorded_at", "reverses_id", "period_lock_id"]
+    eager = ("reason", "reverses", "period_lock.site")
     is_deletable = False
     verbs = (REVERSE, ADD_COST)
+    rights = ("backdate", "post_into_lock")
 
 
 class ReservationScreen(EntityScreen):
@@ -225,7 +231,7 @@ class ReservationScreen(EntityScreen):
         SavedList("Held", "state=held"),
         SavedList("Committed", "state=committed"),
     )
-    search_columns = ["state", "variant_id", "variant.sku", "location_id", "demand", "expires_at"]
+    search_columns = ["state", "variant_id", "variant.sku", "location_id", "demand", "expires_at", "backorder_id"]
     order_columns = ["expires_at"]
     eager = ("variant", "location")
     is_deletable = False

@@ -85,14 +85,26 @@ def told_of_transfer(_command: Any, result: TransferStanding) -> str:
 
 
 def told_of_reservations(command: Any, result: Reserved) -> str:
-    """`4 pcs of SAU-1001 reserved.`; several lines are counted."""
+    """`4 pcs of SAU-1001 reserved.`, and what is backordered; several lines are counted."""
     if len(command.lines) != 1:
         return say("%(count)s lines reserved.", count=counted(len(command.lines)))
-    line, made = command.lines[0], result.reservations[0]
-    goods = _goods(line.variant_id, line.quantity, line.unit_id)
-    return _linked(
-        say("%(goods)s reserved.", goods=goods), f"/reservation/show/{made['id']}", say("See the reservation")
-    )
+    parts = [
+        _linked(
+            say("%(goods)s reserved.", goods=_goods(made["variant_id"], Decimal(made["quantity"]))),
+            f"/reservation/show/{made['id']}",
+            say("See the reservation"),
+        )
+        for made in result.reservations
+    ]
+    parts += [
+        _linked(
+            say("%(goods)s backordered.", goods=_goods(made["variant_id"], Decimal(made["quantity"]))),
+            f"/backorder/show/{made['id']}",
+            say("See the backorder"),
+        )
+        for made in result.backorders
+    ]
+    return Markup(" ").join(parts)
 
 
 def _linked(sentence: str, address: str, label: str) -> Markup:

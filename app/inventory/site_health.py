@@ -9,17 +9,19 @@ from typing import Any
 from sqlalchemy import BigInteger, BindParameter, bindparam, column, select, text
 
 from app.catalog.models import Variant
-from app.core import current
+from app.core import clock, current
 from app.core.db import session
 from app.core.language import say, word
 from app.core.screens.computed import ComputedFilter
 from app.inventory.models import Location
+from app.inventory.queries.available import LAPSED
 
 LABELS = {"healthy": "In stock", "low": "Low", "out": "Out", "over": "Over"}
 
-_ITEMS = """
+_FREE = f"level.on_hand - level.reserved + {LAPSED.replace('%(now)s', 'CAST(:now AS timestamptz)')}"
+_ITEMS = f"""
 SELECT variant_id FROM (
-    SELECT level.variant_id, sum(level.on_hand - level.reserved) AS quantity
+    SELECT level.variant_id, sum({_FREE}) AS quantity
     FROM inventory.stock_level level
     JOIN inventory.location place ON place.id = level.location_id AND place.site_id = :site_id
     JOIN inventory.condition condition ON condition.id = level.condition_id AND condition.is_available
@@ -31,7 +33,7 @@ JOIN catalog.variant variant ON variant.id = variant_id
 JOIN catalog.product product ON product.id = variant.product_id AND product.status IN ('active', 'phase_out')
 WHERE CASE WHEN coalesce(quantity, 0) <= 0 THEN 'out' WHEN quantity <= minimum THEN 'low'
            WHEN quantity > maximum THEN 'over' ELSE 'healthy' END = :state
-"""
+"""  # noqa: S608 (constants only)
 
 
 def _words() -> Mapping[str, str]:
@@ -53,6 +55,7 @@ def _clause(chosen: str) -> Any:
     values: tuple[BindParameter[Any], ...] = (
         bindparam("site_id", int(site_id), unique=True),
         bindparam("state", state, unique=True),
+        bindparam("now", clock.now(), unique=True),
     )
     return Variant.id.in_(text(_ITEMS).bindparams(*values).columns(column("variant_id", BigInteger)))
 

@@ -24,6 +24,11 @@ TRANSFER = {
     ("allocated", "cancel"): "cancelled",
 }
 
+BACKORDER = {
+    ("open", "fill"): "filled",
+    ("open", "cancel"): "cancelled",
+}
+
 # Waking and resolving are the evaluation's own verbs; people acknowledge and snooze.
 ALERT = {
     ("open", "acknowledge"): "acknowledged",

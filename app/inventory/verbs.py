@@ -1,9 +1,11 @@
 """What people do to stock beyond editing rows: each verb once, for pages and REST alike."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from app.core.screens.verbs import Verb
+from app.inventory.foretelling import told
 from app.inventory.placing import waits
 from app.inventory.sentences import told_of_costing, told_of_costs, told_of_moves, told_of_reservations, told_of_scrap
 from app.inventory.services import (
@@ -32,6 +34,7 @@ from app.inventory.services import (
     change_costing,
     commit,
     examine,
+    foresee,
     override,
     put_away,
     rebuild,
@@ -59,11 +62,13 @@ LABELS = {
     "expires_on": "Expires on", "condition_id": "Condition", "to_lot": "New lot", "to_expires_on": "It expires on",
     "to_condition_id": "New condition",
     "reference": "Document", "reservation_id": "Reservation", "ttl_seconds": "Held for, in seconds",
+    "effective_at": "Happened",
 }  # fmt: skip
 PICKERS = {"to_condition_id": "condition"}
 HINTS = {
     "lot": "Of a tracked item: what is printed on the goods.",
     "unit_id": "Left empty: the item's own unit.",
+    "effective_at": "Left empty: now. Earlier days change the figures since; see the preview.",
     "reference": "Delivery note, order or whatever paper belongs to it.",
 }
 
@@ -73,6 +78,7 @@ RECEIVE = Verb(
     labels=LABELS | {"location_id": "Put into"},
     hints=HINTS | {"unit_cost": "Of one own unit of the item; left empty: the item's cost."},
     told=told_of_moves,
+    preview=partial(foresee, receive), foretell=told,
 )  # fmt: skip
 SHIP = Verb(
     "ship", "Ship", Ship, ship, is_idempotent=True, icon="package-export",
@@ -83,18 +89,21 @@ SHIP = Verb(
         "reservation_id": "Instead of item and place: ship what it holds.",
     },
     told=told_of_moves,
+    preview=partial(foresee, ship), foretell=told,
 )  # fmt: skip
 ADJUST = Verb(
     "adjust", "Adjust", Adjust, adjust, is_idempotent=True, icon="adjustments",
     title="Adjust stock", purpose="Corrects what lies in a place where the books are wrong, and says why.",
     labels=LABELS, told=told_of_moves,
     hints=HINTS | {"difference": "Found: 3. Lost or broken: -3.", "reason_id": "Why the books were wrong."},
+    preview=partial(foresee, adjust), foretell=told,
 )  # fmt: skip
 TRANSFER = Verb(
     "transfer", "Transfer", Transfer, transfer, is_idempotent=True, icon="arrows-exchange",
     pickers={"from_location_id": "location", "to_location_id": "location"},
     title="Transfer stock", purpose="Moves goods from one place to another in one step.",
     labels=LABELS, hints=HINTS, told=told_of_moves,
+    preview=partial(foresee, transfer), foretell=told,
 )  # fmt: skip
 RELABEL = Verb(
     "relabel", "Change lot or condition", Relabel, relabel, is_idempotent=True, icon="tags",
@@ -105,11 +114,16 @@ RELABEL = Verb(
         "to_lot": "A new code splits the lot; one that there is merges into it.",
         "to_condition_id": "Left empty: as it is.",
     },
+    preview=partial(foresee, relabel), foretell=told,
 )  # fmt: skip
 RESERVE = Verb(
     "reserve", "Reserve", Reserve, reserve, is_idempotent=True, icon="lock",
     title="Reserve stock", purpose="Promises goods to a demand; nobody else can take them until it ends.",
-    labels=LABELS, hints=HINTS | {"demand": "What needs it, such as order_line:7."}, told=told_of_reservations,
+    labels=LABELS | {"allow_backorder": "Backorder what lacks"}, told=told_of_reservations,
+    hints=HINTS | {
+        "demand": "What needs it, such as order_line:7.", "allow_backorder": "What lacks then waits for goods to come.",
+        "priority": "Of what waits: 1 is served first, 9 last.",
+    },
 )  # fmt: skip
 
 REVERSE = Verb(

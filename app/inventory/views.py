@@ -126,13 +126,14 @@ class StockingPolicyView(StockingPolicyScreen, View):
 
     title = "Tracking and picking"
     icon = "route"
-    list_columns = ["variant.item", "tracking", "picking", "costing"]
-    show_columns = ["variant", "tracking", "picking", "costing", *SERVED]
+    list_columns = ["variant.item", "tracking", "picking", "costing", "backorder_limit"]
+    show_columns = ["variant", "tracking", "picking", "costing", "backorder_limit", *SERVED]
     label_columns = {"variant.item": "Item", "variant": "Item", "variant_id": "Item", "picking": "Picked"}
     description_columns = {
         "tracking": "By lot: every receipt names its batch. By serial: every unit has a number of its own.",
         "picking": "FEFO: what expires first; FIFO: the oldest; LIFO: the newest; closest: by the code of the place.",
         "costing": "Average: at the moving average; FIFO: what came first goes first, at its own cost.",
+        "backorder_limit": "How much of it may wait on backorder at a time; left empty: any quantity.",
     }
     kinds = {"variant.item": "item"}
 
@@ -186,9 +187,13 @@ class PostingView(PostingScreen, View):
     icon = "receipt"
     list_columns = ["id", "verb", "reason", "reference", "reverses", "effective_at", "recorded_at"]
     show_columns = [
-        "verb", "reason", "reference", "note", "reverses", "effective_at", "recorded_at", "principal", "request_id",
+        "verb", "reason", "reference", "note", "reverses", "effective_at", "recorded_at", "period_lock", "principal",
+        "request_id",
     ]  # fmt: skip
-    label_columns = {"id": "Posting", "verb": "What", "effective_at": "When"}
+    label_columns = {
+        "id": "Posting", "verb": "What", "effective_at": "When", "period_lock": "Into closed books",
+        "period_lock_id": "Into closed books",
+    }  # fmt: skip
     kinds = {"id": "code", "verb": "status"}
     tabs = {
         "Movements": "stock_move?posting_id={id}",
@@ -258,6 +263,7 @@ class LocationView(LocationScreen, View):
         "Places in it": "location?parent_id={id}",
         "Stock": "stock_level?location_id={id}",
         "Pick faces": "bin_rule?location_id={id}",
+        "Below zero": "stock_level?location_id={id}&on_hand__lt=0",
         "Came in": "stock_move?to_location_id={id}",
         "Went out": "stock_move?from_location_id={id}",
         "Counts": "stock_count?location_id={id}",

@@ -1,13 +1,15 @@
 """Valid locations and stocked variants; a test states only what matters to it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from app.catalog.models import Product, Unit, Variant
+from app.core import clock
 from app.core.db import session
 from app.inventory.models import (
     FIFO,
+    Backorder,
     BinRule,
     Condition,
     CostAdjustment,
@@ -16,6 +18,7 @@ from app.inventory.models import (
     CostUse,
     Location,
     Lot,
+    PeriodLock,
     Posting,
     Reason,
     ReorderRule,
@@ -31,6 +34,7 @@ from app.inventory.models import (
 from app.inventory.services import (
     AddCost,
     ChangeCosting,
+    CloseBooks,
     CostPosted,
     Posted,
     Receive,
@@ -41,6 +45,7 @@ from app.inventory.services import (
     ShipLine,
     add_cost,
     change_costing,
+    close_books,
     evaluate,
     receive,
     reserve,
@@ -328,3 +333,20 @@ def transfer_line() -> TransferOrderLine:
 def transfer_cargo() -> TransferCargo:
     """What such a transfer sent."""
     return session.query(TransferCargo).filter_by(order_id=transfer().id).one()
+
+
+@factory(Backorder)
+def backorder() -> Backorder:
+    """Nine of which five are there."""
+    held = level()
+    line = ReserveLine(variant_id=held.variant_id, location_id=held.location_id, quantity=Decimal(9))
+    made = reserve(Reserve(lines=(line,), allow_backorder=True))
+    return session.get_one(Backorder, made.backorders[0]["id"])
+
+
+@factory(PeriodLock)
+def period_lock() -> PeriodLock:
+    """The books of a site of its own, closed up to the day before yesterday."""
+    day = clock.today() - timedelta(days=2)
+    state = close_books(CloseBooks(closed_until=day, site_id=site().id, reason="The month is over"))
+    return session.get_one(PeriodLock, state.period_lock_id)

@@ -84,7 +84,7 @@ def _count_some() -> Counted | None:
         now = {"now": clock.now()}
         if session.execute(IS_RECOUNT_DUE, now).scalar_one():
             session.execute(RECOUNT_AVAILABILITY, {"today": clock.today()})
-            session.execute(RECOUNT_HEALTH)
+            session.execute(RECOUNT_HEALTH, now)
             session.execute(RECOUNTED, now)
         session.execute(SETTLE, now)
     return Counted(counted, is_last=max(counted, costs) < MOVES_PER_TRANSACTION)

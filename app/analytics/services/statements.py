@@ -2,6 +2,8 @@
 
 from sqlalchemy import text
 
+from app.inventory.queries.available import LAPSED
+
 # One statement, so one snapshot: the moves it sees and the horizon it trusts belong together.
 COUNT_MOVES = text("""
 WITH batch AS MATERIALIZED (
@@ -137,10 +139,13 @@ ON CONFLICT (site_id, day) DO UPDATE SET available = excluded.available, "out" =
 WHERE (kept.available, kept."out") IS DISTINCT FROM (excluded.available, excluded."out")
 """)
 
+# What holds past their time keep of a level counts as available, even before the sweep has tidied them.
+FREE = f"level.on_hand - level.reserved + {LAPSED.replace('%(now)s', 'CAST(:now AS timestamptz)')}"
+
 # Active variants that a site holds or has a rule for, by state; the first state that fits counts.
-RECOUNT_HEALTH = text("""
+RECOUNT_HEALTH = text(f"""
 WITH available AS MATERIALIZED (
-    SELECT place.site_id, level.variant_id, sum(level.on_hand - level.reserved) AS quantity
+    SELECT place.site_id, level.variant_id, sum({FREE}) AS quantity
     FROM inventory.stock_level level
     JOIN inventory.location place ON place.id = level.location_id
     JOIN inventory.condition condition ON condition.id = level.condition_id AND condition.is_available
@@ -170,7 +175,7 @@ ON CONFLICT (site_id) DO UPDATE SET
     healthy = excluded.healthy, low = excluded.low, "out" = excluded."out", over = excluded.over
 WHERE (kept.healthy, kept.low, kept."out", kept.over)
     IS DISTINCT FROM (excluded.healthy, excluded.low, excluded."out", excluded.over)
-""")
+""")  # noqa: S608 (constants only)
 
 # A move may be visible and still lie above the horizon; it waits for the next refresh, and "complete until" says so.
 SETTLE = text("""

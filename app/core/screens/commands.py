@@ -91,6 +91,14 @@ def perform(verb: Verb, command: Any) -> Any:
         return transact(lambda: verb.run(command))
 
 
+def foreseen(verb: Verb, command: Any) -> Any:
+    """What the verb would do; nothing is written."""
+    assert verb.preview is not None, "only a verb with a preview is asked for it"
+    preview = verb.preview
+    with cleaned():
+        return transact(lambda: preview(command))
+
+
 def written(value: Any) -> str:
     """Decimals as they were sent, for 1e999999999 in digits would fill the memory; days and instants in ISO 8601."""
     return value.isoformat() if isinstance(value, date) else str(value)

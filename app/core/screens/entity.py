@@ -36,7 +36,8 @@ class EntityScreen:
     changes. `choices` lists the words a column allows. Lists order by columns that lead an index; those of a table
     that `is_small` (some thousand rows at most) by any. `views` are the tabs above the list that come with the entity;
     `computed` are filters that no column answers. `bulk_edit` names those of `edit_columns` that may be changed on many
-    rows at once; rows of an entity that `is_bulk_deletable` may be deleted together.
+    rows at once; rows of an entity that `is_bulk_deletable` may be deleted together. `rights` are further permissions
+    of the resource, which its services ask for.
     """
 
     datamodel: Interface
@@ -46,6 +47,7 @@ class EntityScreen:
     choices: ClassVar[Mapping[str, Sequence[str]]] = {}
     eager: ClassVar[Sequence[str]] = ()
     verbs: ClassVar[Sequence[Verb]] = ()
+    rights: ClassVar[Sequence[str]] = ()
     views: ClassVar[Sequence[SavedList]] = ()
     computed: ClassVar[Mapping[str, ComputedFilter]] = {}
     is_deletable: ClassVar[bool] = True
@@ -92,7 +94,7 @@ class EntityScreen:
         granted |= {CREATE} if cls.add_columns else set()
         granted |= {UPDATE} if cls.edit_columns else set()
         granted |= {DELETE} if cls.is_deletable else set()
-        return {f"can_{name}" for name in granted | {verb.name for verb in cls.verbs}}
+        return {f"can_{name}" for name in granted | {verb.name for verb in cls.verbs} | set(cls.rights)}
 
     @classmethod
     def forbidden_methods(cls) -> set[str]:

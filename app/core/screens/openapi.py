@@ -52,6 +52,8 @@ def describe(api: Any, api_spec: Any) -> None:
     for verb in api.verbs:
         path = f"{api.route_base}/{{pk}}/{verb.name}" if verb.row else f"{api.route_base}/{verb.name}"
         api_spec.path(path=path, operations={"post": _operation(api, verb)})
+        if verb.preview:
+            api_spec.path(path=f"{path}/preview", operations={"post": _preview(_operation(api, verb))})
     for method, operation in _operations(api, api_spec):
         operation["security"] = [{"jwt": []}]
         answers = operation.setdefault("responses", {})
@@ -90,6 +92,18 @@ def _operation(api: Any, verb: Verb) -> dict[str, Any]:
         "parameters": parameters,
         "requestBody": {"required": bool(required), "content": content},
         "responses": {"200": {"description": "done, or replayed", "content": {"application/json": {"schema": result}}}},
+    }
+
+
+def _preview(operation: dict[str, Any]) -> dict[str, Any]:
+    """The same question, asked without posting anything: it needs no key."""
+    return {
+        **operation,
+        "summary": f"{operation['summary']}: preview",
+        "parameters": [entry for entry in operation["parameters"] if entry["name"] != "Idempotency-Key"],
+        "responses": {
+            "200": {**operation["responses"]["200"], "description": "what it would do; nothing was written"},
+        },
     }
 
 

@@ -10,7 +10,7 @@ from app.core.failpoints import failpoint
 from app.core.language import say
 from app.core.screens.access import demand
 from app.core.screens.body import json_object
-from app.core.screens.commands import command_of, perform
+from app.core.screens.commands import command_of, foreseen, perform
 from app.core.screens.schema import as_json
 from app.core.screens.verbs import Verb
 
@@ -22,6 +22,9 @@ def add_verb_routes(api: Any) -> None:
     for verb in api.verbs:
         rule = f"/<pk>/{verb.name}" if verb.row else f"/{verb.name}"
         api.blueprint.add_url_rule(rule, verb.name, _endpoint(api, verb), methods=["POST"])
+        if verb.preview:
+            name = f"{verb.name}_preview"
+            api.blueprint.add_url_rule(f"{rule}/preview", name, _preview(api, verb), methods=["POST"])
 
 
 def _endpoint(api: Any, verb: Verb) -> Callable[..., Response]:
@@ -38,6 +41,18 @@ def _endpoint(api: Any, verb: Verb) -> Callable[..., Response]:
         return response
 
     call.__name__ = verb.name
+    call.__doc__ = verb.label
+    return call
+
+
+def _preview(api: Any, verb: Verb) -> Callable[..., Response]:
+    def call(pk: str | None = None) -> Response:
+        demand(verb.name, api.resource)
+        values = json_object() if request.get_data() or not verb.row else {}
+        given = {verb.row: api.find(pk).id} if verb.row and pk is not None else {}
+        return jsonify(result=as_json(foreseen(verb, command_of(verb, values, given))))
+
+    call.__name__ = f"{verb.name}_preview"
     call.__doc__ = verb.label
     return call
 

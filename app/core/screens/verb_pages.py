@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 from app.core.errors import Invalid, Refusal
 from app.core.language import say, word
 from app.core.screens.access import demand
-from app.core.screens.commands import command_of, perform
+from app.core.screens.commands import command_of, foreseen, perform
 from app.core.screens.forms import show_faults
 from app.core.screens.verb_calls import idempotency_key
 from app.core.screens.verb_forms import verb_form
@@ -30,6 +30,8 @@ def _endpoint(view: Any, verb: Verb) -> Callable[..., Any]:
         form = verb_form(verb)(**_begun())
         if form.is_submitted():
             try:
+                if verb.preview and request.form.get("then") == "preview":
+                    return _foretold(view, verb, row, form)
                 return _pressed(view, verb, row, form)
             except Refusal as refusal:
                 show_faults(form, refusal)
@@ -48,13 +50,28 @@ def _begun() -> dict[str, Any]:
     return {"formdata": request.args} if request.method == "GET" and request.args else {}
 
 
-def _pressed(view: Any, verb: Verb, row: Any, form: Any) -> Any:
+def _foretold(view: Any, verb: Verb, row: Any, form: Any) -> Any:
+    """The form as it was filled in, and what it would do."""
+    result = foreseen(verb, command_of(verb, _read(form), _given(verb, row)))
+    return _render(view, verb, row, form, foretold=verb.foretell(result) if verb.foretell else None)
+
+
+def _read(form: Any) -> dict[str, Any]:
     if not form.validate():
         raise Invalid(say("Please correct the fields marked below."))
-    given: dict[str, Any] = {verb.row: row.id} if verb.row else {}
+    values: dict[str, Any] = form.values()
+    return values
+
+
+def _given(verb: Verb, row: Any) -> dict[str, Any]:
+    return {verb.row: row.id} if verb.row else {}
+
+
+def _pressed(view: Any, verb: Verb, row: Any, form: Any) -> Any:
+    values, given = _read(form), _given(verb, row)
     if verb.is_idempotent:
         given["key"] = idempotency_key(form.key.data or "")
-    command = command_of(verb, form.values(), given)
+    command = command_of(verb, values, given)
     result = perform(verb, command)
     flash(verb.told(command, result) if verb.told else say("%(verb)s: done.", verb=word(verb.label)), "success")
     return redirect(_way_back(view, row))
@@ -68,7 +85,7 @@ def _way_back(view: Any, row: Any) -> str:
     return url_for(f"{view.endpoint}.show", pk=row.id) if row else url_for(f"{view.endpoint}.list")
 
 
-def _render(view: Any, verb: Verb, row: Any, form: Any) -> Any:
+def _render(view: Any, verb: Verb, row: Any, form: Any, foretold: Any = None) -> Any:
     return view.render_template(
         view.verb_template,
         title=f"{word(verb.title or verb.label)}: {row}" if row else word(verb.title or verb.label),
@@ -80,5 +97,7 @@ def _render(view: Any, verb: Verb, row: Any, form: Any) -> Any:
             (word(verb.label), word(verb.purpose), [name for name in form._fields if name not in ("csrf_token", "key")])
         ],
         save_label=word(verb.label),
+        foretold=foretold,
+        has_preview=verb.preview is not None,
         cancel_url=_way_back(view, row),
     )

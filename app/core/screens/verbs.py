@@ -19,6 +19,8 @@ class Verb:
 
     For people: `title` heads the form and `purpose` says in a sentence what it does; `labels` and `hints` are of the
     command's fields, those of its lines included; `told(command, result)` is the sentence afterwards, with numbers.
+    `preview(command)` says what the verb would do and writes nothing; its result has `as_dict()`, and `foretell` makes
+    it a `Foretold` for the form. It is offered as `.../<name>/preview`, to who may do the verb.
     """
 
     name: str
@@ -37,3 +39,5 @@ class Verb:
     labels: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     told: Callable[[Any, Any], str] | None = None
+    preview: Callable[[Any], Any] | None = None
+    foretell: Callable[[Any], Any] | None = None

@@ -1,5 +1,6 @@
 """The inventory's tables."""
 
+from app.inventory.models.backorder import BACKORDER_STATES, Backorder
 from app.inventory.models.bin_rule import BinRule
 from app.inventory.models.costing import (
     AVERAGE,
@@ -46,6 +47,7 @@ from app.inventory.models.location import (
     Location,
 )
 from app.inventory.models.lot import NO_LOT, PICKINGS, TRACKINGS, Lot, StockingPolicy
+from app.inventory.models.period import PeriodLock
 from app.inventory.models.reorder import MAX_LEAD_DAYS, ReorderRule, StockAlert
 from app.inventory.models.reservation import Reservation, ReservationHold
 from app.inventory.models.transfer import (
@@ -62,6 +64,7 @@ __all__ = [
     "ADJUSTMENT",
     "AVAILABLE_KINDS",
     "AVERAGE",
+    "BACKORDER_STATES",
     "COSTINGS",
     "COST_KINDS",
     "COUNTING_STATES",
@@ -86,6 +89,7 @@ __all__ = [
     "TRANSFER_STATES",
     "TRANSIT",
     "VIRTUAL_ROLES",
+    "Backorder",
     "BinRule",
     "Condition",
     "CostAdjustment",
@@ -97,6 +101,7 @@ __all__ = [
     "Examination",
     "Location",
     "Lot",
+    "PeriodLock",
     "Posting",
     "Reason",
     "ReorderRule",

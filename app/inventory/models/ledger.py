@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, or_, text
 from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.db import Entity, Instant, LongText, Money, Name, Quantity, Row, Word
 from app.inventory.models.location import ADJUSTMENT, AVAILABLE_KINDS, CUSTOMER, OUTSIDE, SCRAP, SUPPLIER, Location
 from app.inventory.models.lot import Lot
+from app.inventory.models.period import PeriodLock
 
 OK = 0  # id of the row of inventory.condition that stands for sound goods
 
@@ -72,6 +73,7 @@ class Posting(Row):
             "verb IN ('receive', 'ship', 'adjust', 'transfer', 'relabel', 'scrap', 'cost', 'reverse', 'import')",
             name="verb",
         ),
+        Index("ix_posting_period_lock", "period_lock_id", "id", postgresql_where=text("period_lock_id IS NOT NULL")),
     )
 
     verb: Mapped[Word]
@@ -84,12 +86,15 @@ class Posting(Row):
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("inventory.posting.id"), unique=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     request_id: Mapped[str | None] = mapped_column(Text)
+    # The closed books that it was posted into, by permission.
+    period_lock_id: Mapped[int | None] = mapped_column(ForeignKey("inventory.period_lock.id"))
     effective_at: Mapped[Instant]
     recorded_at: Mapped[Instant] = mapped_column(server_default=func.now())
     result: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
     reason: Mapped[Reason | None] = relationship()
     reverses: Mapped["Posting | None"] = relationship(remote_side="Posting.id")
+    period_lock: Mapped[PeriodLock | None] = relationship()
 
     def __str__(self) -> str:
         return f"{self.verb} {self.id}"
@@ -192,6 +197,7 @@ class StockLevel(Row):
         Index("ix_stock_level_lot", "lot_id", postgresql_where=text("lot_id <> 0")),
         Index("ix_stock_level_expiry", "expires_on", postgresql_where=text("expires_on IS NOT NULL AND on_hand > 0")),
         Index("ix_stock_level_location", "location_id", "variant_id"),
+        Index("ix_stock_level_below_zero", "id", postgresql_where=text("on_hand < 0")),
     )
 
     variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id"))
@@ -211,12 +217,15 @@ class StockLevel(Row):
     lot: Mapped[Lot] = relationship()
     condition: Mapped[Condition] = relationship()
 
+    if TYPE_CHECKING:
+        lapsed: Mapped[Decimal]  # of `reserved`, what holds past their time keep; mapped where reservations are
+
     @property
     def available(self) -> Decimal:
-        """What may be promised; lapsed holds count until the sweep, within seconds, or the next demand frees them."""
+        """What may be promised; what lapsed holds still keep counts, even before the sweep has tidied them."""
         is_open = self.location.is_active and self.location.kind in AVAILABLE_KINDS and self.condition.is_available
         is_open = is_open and (self.expires_on is None or self.expires_on >= clock.today())
-        return self.on_hand - self.reserved if is_open else Decimal(0)
+        return self.on_hand - self.reserved + self.lapsed if is_open else Decimal(0)
 
     @property
     def named_lot(self) -> str:

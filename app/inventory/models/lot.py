@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models import Variant
 from app.core import clock
-from app.core.db import Entity, LongText, Word
+from app.core.db import Entity, LongText, Quantity, Word
 
 NO_LOT = 0  # id of the row of inventory.lot that stands for "no lot"
 TRACKINGS = ("none", "lot", "serial")
@@ -54,12 +54,14 @@ class StockingPolicy(Entity):
 
     First expired first out (fefo), first in first out (fifo), last in first out (lifo), or by the place's code
     (closest). A variant without a policy is not tracked and picked fefo, which without lots is fifo. It is costed
-    at the moving average; `costing` is changed by its own verb only.
+    at the moving average; `costing` is changed by its own verb only. Not more than `backorder_limit` (base units;
+    None: any quantity) waits on backorder at a time.
     """
 
     __table_args__ = (
         UniqueConstraint("variant_id"),
         CheckConstraint("tracking IN ('none', 'lot', 'serial')", name="tracking"),
+        CheckConstraint("backorder_limit >= 0", name="backorder_limit"),
         CheckConstraint("picking IN ('fefo', 'fifo', 'lifo', 'closest')", name="picking"),
         CheckConstraint("costing IN ('average', 'fifo')", name="costing"),
     )
@@ -68,6 +70,7 @@ class StockingPolicy(Entity):
     tracking: Mapped[Word] = mapped_column(default="none", server_default="none")
     picking: Mapped[Word] = mapped_column(default="fefo", server_default="fefo")
     costing: Mapped[Word] = mapped_column(default="average", server_default="average")
+    backorder_limit: Mapped[Quantity | None]
 
     variant: Mapped[Variant] = relationship()
 

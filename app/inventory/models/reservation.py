@@ -1,10 +1,24 @@
 """Reservations: quantities promised to a demand, taken from named levels."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    case,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.catalog.models import Variant
+from app.core import clock
 from app.core.db import Instant, Quantity, Row, Word
+from app.inventory.models.backorder import Backorder
 from app.inventory.models.ledger import StockLevel
 from app.inventory.models.location import Location
 
@@ -25,6 +39,7 @@ class Reservation(Row):
         CheckConstraint("state <> 'held' OR expires_at IS NOT NULL", name="expiry"),
         Index("ix_reservation_expiry", "expires_at", "variant_id", postgresql_where=text("state = 'held'")),
         Index("ix_reservation_demand", "demand"),
+        Index("ix_reservation_backorder", "backorder_id", postgresql_where=text("backorder_id IS NOT NULL")),
     )
 
     variant_id: Mapped[int] = mapped_column(ForeignKey("catalog.variant.id"), index=True)
@@ -38,11 +53,13 @@ class Reservation(Row):
     line: Mapped[int] = mapped_column(server_default="0")
     fingerprint: Mapped[str | None] = mapped_column(Text)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    backorder_id: Mapped[int | None] = mapped_column(ForeignKey("inventory.backorder.id"))  # whose waiting it ended
     created_at: Mapped[Instant] = mapped_column(server_default=func.now())
     changed_at: Mapped[Instant] = mapped_column(server_default=func.now())
 
     variant: Mapped[Variant] = relationship()
     location: Mapped[Location] = relationship()
+    backorder: Mapped[Backorder | None] = relationship()
     holds: Mapped[list["ReservationHold"]] = relationship(back_populates="reservation")
 
     def __str__(self) -> str:
@@ -68,3 +85,24 @@ class ReservationHold(Row):
 
     reservation: Mapped[Reservation] = relationship(back_populates="holds")
     level: Mapped[StockLevel] = relationship()
+
+
+# With the row, in its own statement: what holds past their time keep of a level until the sweep has tidied them.
+StockLevel.lapsed = column_property(
+    case(
+        (
+            StockLevel.reserved > 0,
+            select(func.coalesce(func.sum(ReservationHold.quantity), 0))
+            .join(Reservation, Reservation.id == ReservationHold.reservation_id)
+            .where(
+                ReservationHold.level_id == StockLevel.id,
+                ReservationHold.is_open,
+                Reservation.state == "held",
+                Reservation.expires_at <= bindparam("present", callable_=clock.now, type_=DateTime(timezone=True)),
+            )
+            .correlate_except(ReservationHold, Reservation)
+            .scalar_subquery(),
+        ),
+        else_=0,
+    )
+)

@@ -28,7 +28,7 @@ SELECT wanted.id, coalesce(stock.on_hand, 0), coalesce(stock.reserved, 0), coale
         variant="wanted.id",
         at_site="(%(every_site)s OR alert.site_id = ANY(%(sites)s::bigint[]))",
     )
-}, coalesce(stock.in_transit, 0)
+}, coalesce(stock.in_transit, 0), coalesce(waiting.quantity, 0)
 FROM unnest(%(ids)s::bigint[]) AS wanted (id)
 LEFT JOIN LATERAL (
   SELECT sum(level.on_hand) AS on_hand, sum(level.reserved) AS reserved, sum({AVAILABLE}) AS available,
@@ -45,6 +45,11 @@ LEFT JOIN LATERAL (
   WHERE rule.variant_id = wanted.id AND (%(every_site)s OR rule.site_id = ANY(%(sites)s::bigint[]))
 ) bounds ON true
 LEFT JOIN inventory.stock_account account ON account.variant_id = wanted.id
+LEFT JOIN LATERAL (
+  SELECT sum(backorder.quantity_open) AS quantity
+  FROM inventory.backorder JOIN inventory.location ON location.id = backorder.location_id
+  WHERE backorder.variant_id = wanted.id AND backorder.state = 'open' AND {IN_SCOPE}
+) waiting ON true
 """  # noqa: S608 (constants only)
 
 # OFFSET 0 keeps the planner from merging the view into the query: it would work out the rule of every item there is.
@@ -86,6 +91,7 @@ class ItemStanding:
     value_amount: Decimal
     state: str
     in_transit: Decimal
+    backordered: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from app.inventory.services import rule  # noqa: F401  (listens for edited rules)
 from app.inventory.services.alert import AcknowledgeAlert, AlertState, SnoozeAlert, acknowledge, snooze
 from app.inventory.services.alerting import evaluate, evaluate_expired, wake_due
+from app.inventory.services.backordering import BackorderState, CancelBackorder, cancel_backorder
 from app.inventory.services.bulk import MoveLine, post_moves
+from app.inventory.services.closing import BooksState, CloseBooks, ReopenBooks, close_books, reopen_books
 from app.inventory.services.commitment import (
     CommitReservation,
     ReleaseReservation,
@@ -32,6 +34,8 @@ from app.inventory.services.count_review import (
 from app.inventory.services.count_state import CountState
 from app.inventory.services.counting import CountOne, Record, Recorded, RecordLine, count_one, record
 from app.inventory.services.examining import Examine, carry_out, examine, examine_nightly
+from app.inventory.services.filling import fill_due
+from app.inventory.services.foreseeing import Foreseen, foresee
 from app.inventory.services.lines import NamedLot
 from app.inventory.services.movement import (
     Adjust,
@@ -50,6 +54,8 @@ from app.inventory.services.posting import Posted
 from app.inventory.services.rebuilding import RebuildLedger, Rebuilt, rebuild
 from app.inventory.services.refusals import (
     AlreadyReversed,
+    BackorderLimit,
+    BooksClosed,
     CountRefused,
     LedgerMoved,
     NotRebuildable,
@@ -75,8 +81,14 @@ __all__ = [
     "ApplyCount",
     "ApproveCount",
     "AssignCount",
+    "BackorderLimit",
+    "BackorderState",
+    "BooksClosed",
+    "BooksState",
+    "CancelBackorder",
     "CancelCount",
     "ChangeCosting",
+    "CloseBooks",
     "CommitReservation",
     "CostPosted",
     "CostingState",
@@ -84,6 +96,7 @@ __all__ = [
     "CountRefused",
     "CountState",
     "Examine",
+    "Foreseen",
     "LedgerMoved",
     "MoveLine",
     "NamedLot",
@@ -107,6 +120,7 @@ __all__ = [
     "Relabel",
     "RelabelLine",
     "ReleaseReservation",
+    "ReopenBooks",
     "Replenish",
     "ReservationClosed",
     "ReservationState",
@@ -135,8 +149,10 @@ __all__ = [
     "approve",
     "assign",
     "cancel",
+    "cancel_backorder",
     "carry_out",
     "change_costing",
+    "close_books",
     "commit",
     "count_one",
     "evaluate",
@@ -144,6 +160,8 @@ __all__ = [
     "examine",
     "examine_nightly",
     "expire_due",
+    "fill_due",
+    "foresee",
     "override",
     "plan",
     "post_moves",
@@ -155,6 +173,7 @@ __all__ = [
     "reject",
     "relabel",
     "release",
+    "reopen_books",
     "replenish",
     "reserve",
     "reverse",

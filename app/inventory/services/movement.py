@@ -7,7 +7,6 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from app.core import clock
 from app.core.command_fields import (
     MAX_LINES,
     STRICT,
@@ -15,6 +14,7 @@ from app.core.command_fields import (
     Code,
     Difference,
     FixedId,
+    Instant,
     Key,
     Note,
     Quantity,
@@ -23,6 +23,7 @@ from app.core.command_fields import (
 )
 from app.core.language import say
 from app.inventory.models import ADJUSTMENT, OK, SUPPLIER
+from app.inventory.services.dating import happened
 from app.inventory.services.lines import Line, NamedLot
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
 from app.inventory.services.reasons import active_reason
@@ -58,6 +59,7 @@ class Receive:
     """Take goods in from a supplier."""
 
     lines: Annotated[tuple[ReceiveLine, ...], Field(min_length=1, max_length=MAX_LINES)]
+    effective_at: Instant | None = None
     reference: Reference | None = None
     note: Note | None = None
     key: Key | None = None
@@ -81,6 +83,7 @@ class Adjust:
 
     reason_id: RowId
     lines: Annotated[tuple[AdjustLine, ...], Field(min_length=1, max_length=MAX_LINES)]
+    effective_at: Instant | None = None
     reference: Reference | None = None
     note: Note | None = None
     key: Key | None = None
@@ -104,6 +107,7 @@ class Transfer:
     """Move goods from one place to another, in one step."""
 
     lines: Annotated[tuple[TransferLine, ...], Field(min_length=1, max_length=MAX_LINES)]
+    effective_at: Instant | None = None
     reference: Reference | None = None
     note: Note | None = None
     key: Key | None = None
@@ -111,19 +115,18 @@ class Transfer:
 
 def receive(command: Receive) -> Posted:
     """Put the goods of all lines on hand; refuses unknown, virtual and inactive places and too precise quantities."""
-    return post(_draft("receive", command, list(_received(command, clock.now()))))
+    return post(_draft("receive", command, list(_received(command, happened(command.effective_at)))))
 
 
 def adjust(command: Adjust) -> Posted:
     """Correct levels by the differences; refuses an unknown or retired reason and taking what is promised."""
-    return post(
-        _draft("adjust", command, list(_adjusted(command, clock.now())), reason_id=active_reason(command.reason_id))
-    )
+    lines = list(_adjusted(command, happened(command.effective_at)))
+    return post(_draft("adjust", command, lines, reason_id=active_reason(command.reason_id)))
 
 
 def transfer(command: Transfer) -> Posted:
     """Move unpromised goods between places; refuses with every shortage."""
-    return post(_draft("transfer", command, list(_transferred(command, clock.now()))))
+    return post(_draft("transfer", command, list(_transferred(command, happened(command.effective_at)))))
 
 
 def _draft(verb: str, command: Receive | Adjust | Transfer, lines: list[Line], reason_id: int | None = None) -> Draft:
@@ -139,7 +142,7 @@ def _draft(verb: str, command: Receive | Adjust | Transfer, lines: list[Line], r
     )
 
 
-def _received(command: Receive, now: datetime) -> Iterator[Line]:
+def _received(command: Receive, when: datetime) -> Iterator[Line]:
     for number, line in enumerate(command.lines):
         yield Line(
             number=number,
@@ -153,7 +156,7 @@ def _received(command: Receive, now: datetime) -> Iterator[Line]:
             named_lot=_lot_of(line),
             lot_field="lot",
             condition_id=line.condition_id,
-            effective_at=now,
+            effective_at=when,
         )
 
 
@@ -161,7 +164,7 @@ def _lot_of(line: ReceiveLine) -> NamedLot | None:
     return None if line.lot is None else NamedLot(line.lot, line.supplier_lot, line.made_on, line.expires_on)
 
 
-def _adjusted(command: Adjust, now: datetime) -> Iterator[Line]:
+def _adjusted(command: Adjust, when: datetime) -> Iterator[Line]:
     for number, line in enumerate(command.lines):
         is_found = line.difference > 0
         yield Line(
@@ -175,12 +178,12 @@ def _adjusted(command: Adjust, now: datetime) -> Iterator[Line]:
             to_field="location_id" if is_found else None,
             lot_id=line.lot_id,
             condition_id=line.condition_id,
-            effective_at=now,
+            effective_at=when,
             quantity_field="difference",
         )
 
 
-def _transferred(command: Transfer, now: datetime) -> Iterator[Line]:
+def _transferred(command: Transfer, when: datetime) -> Iterator[Line]:
     for number, line in enumerate(command.lines):
         yield Line(
             number=number,
@@ -191,7 +194,7 @@ def _transferred(command: Transfer, now: datetime) -> Iterator[Line]:
             to_id=line.to_location_id,
             lot_id=line.lot_id,
             condition_id=line.condition_id,
-            effective_at=now,
+            effective_at=when,
             from_field="from_location_id",
             to_field="to_location_id",
         )

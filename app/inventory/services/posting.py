@@ -17,6 +17,7 @@ from app.core.outbox import record_all
 from app.inventory.services.book import Book, Level
 from app.inventory.services.carrying import carry_out, check
 from app.inventory.services.conditions import demand_conditions
+from app.inventory.services.dating import admit
 from app.inventory.services.lines import Line, Move, plain
 from app.inventory.services.locking import open_book
 from app.inventory.services.lots import name_lots
@@ -87,12 +88,13 @@ def post(draft: Draft) -> Posted:
         book = open_book(draft.lines)
         check(book, draft.lines)
         demand_conditions(draft.lines)
+        lock_id = admit(book, draft.lines)
         name_lots(book, draft.lines)
         if draft.after is not None:
             draft.after(book)
         moves = carry_out(book, draft.lines)
         answer = _answer(draft, book, moves)
-        posting_id = write(_document(draft), book, moves, answer, clock.now())
+        posting_id = write({**_document(draft), "period_lock_id": lock_id}, book, moves, answer, clock.now())
     except Refusal:
         if first := first_answer(draft):
             return first

@@ -10,11 +10,25 @@ class StockShort(Refusal):
     title = "Not enough stock"
 
 
+class BackorderLimit(Refusal):
+    """More would wait than the item's policy lets be backordered."""
+
+    status = 409
+    title = "Too much backordered"
+
+
 class AlreadyReversed(Refusal):
     """The posting was reversed before, or is itself a reversal."""
 
     status = 409
     title = "Cannot be reversed"
+
+
+class BooksClosed(Refusal):
+    """The books are closed up to a day on or after the one on which the movement is said to have happened."""
+
+    status = 409
+    title = "Books closed"
 
 
 class ReservationClosed(Refusal):

@@ -7,10 +7,10 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from app.core import clock
-from app.core.command_fields import MAX_LINES, STRICT, Code, FixedId, Key, Note, Quantity, Reference, RowId
+from app.core.command_fields import MAX_LINES, STRICT, Code, FixedId, Instant, Key, Note, Quantity, Reference, RowId
 from app.core.language import say
 from app.inventory.models import OK
+from app.inventory.services.dating import happened
 from app.inventory.services.lines import Line, NamedLot
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
 
@@ -44,6 +44,7 @@ class Relabel:
     """Give goods another lot or condition, where they lie."""
 
     lines: Annotated[tuple[RelabelLine, ...], Field(min_length=1, max_length=MAX_LINES)]
+    effective_at: Instant | None = None
     reference: Reference | None = None
     note: Note | None = None
     key: Key | None = None
@@ -51,19 +52,21 @@ class Relabel:
 
 def relabel(command: Relabel) -> Posted:
     """Change lot or condition of unpromised goods; refuses with every shortage. The lots' genealogy remembers it."""
+    when = happened(command.effective_at)
     return post(
         Draft(
             verb="relabel",
-            lines=list(_lines(command, clock.now())),
+            lines=list(_lines(command, when)),
             key=command.key,
             fingerprint=fingerprint(command) if command.key else None,
+            effective_at=when,
             reference=command.reference,
             note=command.note,
         )
     )
 
 
-def _lines(command: Relabel, now: datetime) -> Iterator[Line]:
+def _lines(command: Relabel, when: datetime) -> Iterator[Line]:
     for number, line in enumerate(command.lines):
         yield Line(
             number=number,
@@ -79,5 +82,5 @@ def _lines(command: Relabel, now: datetime) -> Iterator[Line]:
             named_lot=None if line.to_lot is None else NamedLot(line.to_lot, expires_on=line.to_expires_on),
             to_condition_id=line.to_condition_id,
             lot_field="to_lot",
-            effective_at=now,
+            effective_at=when,
         )

@@ -17,6 +17,7 @@ from app.core.failpoints import failpoint
 from app.core.language import say
 from app.core.outbox import record_all
 from app.inventory.models import CUSTOMER
+from app.inventory.services.backordering import Lacking, put_back, put_before
 from app.inventory.services.book import Book, Level, share
 from app.inventory.services.carrying import check, shortage
 from app.inventory.services.holding import RESERVE, RESERVED_BEFORE
@@ -25,7 +26,7 @@ from app.inventory.services.locking import open_book
 from app.inventory.services.lots import name_lots
 from app.inventory.services.posting import fingerprint
 from app.inventory.services.refusals import StockShort
-from app.inventory.services.telling import stock_changed
+from app.inventory.services.telling import held_changed
 from app.inventory.sql import run
 
 DEFAULT_TTL_SECONDS = 15 * 60
@@ -48,48 +49,62 @@ class ReserveLine:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Reserve:
-    """Hold stock for `ttl_seconds`; after that it counts as available again."""
+    """Hold stock for `ttl_seconds`; after that it counts as available again.
+
+    With `allow_backorder` what lacks waits on backorder, the lower `priority` first (1 to 9).
+    """
 
     lines: Annotated[tuple[ReserveLine, ...], Field(min_length=1, max_length=MAX_LINES)]
     ttl_seconds: Annotated[Seconds, Field(gt=0, le=MAX_TTL_SECONDS)] = DEFAULT_TTL_SECONDS
+    allow_backorder: bool = False
+    priority: Annotated[int, Field(ge=1, le=9)] = 5
     key: Key | None = None
 
 
 @plain_dataclass(frozen=True, kw_only=True)
 class Reserved:
-    """The answer to `reserve`: per line the reservation's id, until when it holds, and where the goods lie."""
+    """The answer to `reserve`: per line the reservation's id, until when it holds, and where the goods lie.
+
+    `backorders` are of what lacked, where that was allowed; a line may have both.
+    """
 
     reservations: Sequence[dict[str, Any]]
+    backorders: Sequence[dict[str, Any]] = ()
     is_replay: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as JSON values."""
-        return {"reservations": list(self.reservations)}
+        return {"reservations": list(self.reservations), "backorders": list(self.backorders)}
 
 
 def reserve(command: Reserve) -> Reserved:
-    """Hold the stock of all lines; refuses with every shortage. A key used before gives the first answer again."""
+    """Hold the stock of all lines; refuses with every shortage. A key used before gives the first answer again.
+
+    What lacks is backordered where the command allows it, but of a lot that a line names.
+    """
     content = fingerprint(command)
     now = clock.now()
     try:
         lines = [_line(number, line, now) for number, line in enumerate(command.lines)]
         book = open_book(lines)
+        if command.allow_backorder and (first := _first_answer(command.key, content)):
+            return first
         check(book, lines)
         name_lots(book, lines)
-        held = _hold(book, lines)
-        written = run(RESERVE, _columns(command, content, now, lines, held))
+        held, lacking = _hold(book, command, lines)
+        made = [(line, parts) for line, parts in zip(lines, held, strict=True) if parts]
+        written = run(RESERVE, _columns(command, content, now, made)) if made else []
+        backorders = put_back(book, lacking, priority=command.priority, key=command.key, content=content, now=now)
     except Refusal:
         if first := _first_answer(command.key, content):
             return first
         raise
-    if len(written) < len(lines):
+    if len(written) < len(made):
         first = _first_answer(command.key, content)
         assert first is not None, "the key is taken, so its reservations can be read"
         return first
     failpoint("stock.after_reserve")
-    for account in book.accounts.values():
-        account.seq += 1
-    record_all(stock_changed(book, "reserve", now))
+    record_all(held_changed(book, "reserve", now))
     expires_at = now + timedelta(seconds=command.ttl_seconds)
     return Reserved(
         reservations=[
@@ -98,12 +113,13 @@ def reserve(command: Reserve) -> Reserved:
                 line=line.number,
                 variant_id=line.variant_id,
                 location_id=line.from_id,
-                quantity=line.quantity,
+                quantity=_sum(parts),
                 expires_at=expires_at,
                 picks=_picks(parts),
             )
-            for (row_id, _), line, parts in zip(written, lines, held, strict=True)
-        ]
+            for (row_id, _), (line, parts) in zip(written, made, strict=True)
+        ],
+        backorders=backorders,
     )
 
 
@@ -122,26 +138,29 @@ def _line(number: int, line: ReserveLine, now: datetime) -> Line:
     )
 
 
-def _hold(book: Book, lines: Sequence[Line]) -> list[list[Part]]:
+def _hold(book: Book, command: Reserve, lines: Sequence[Line]) -> tuple[list[list[Part]], list[Lacking]]:
     held: list[list[Part]] = []
+    lacking: list[Lacking] = []
     short: list[Fault] = []
     for line in lines:
         parts, missing = share(book.pick(line.variant_id, book.places[line.from_id], line.lot_id), line.quantity)
-        if missing > 0:
+        if missing > 0 and (line.lot_id is not None or not command.allow_backorder):
             short.append(shortage(book, line, missing))
             continue
+        if missing > 0:
+            lacking.append(Lacking(line, missing, command.lines[line.number].demand))
         for level, part in parts:
             level.reserved += part
         held.append(parts)
     if short:
         raise StockShort(short[0].message, short)
-    return held
+    return held, lacking
 
 
 def _columns(
-    command: Reserve, content: str, now: datetime, lines: Sequence[Line], held: Sequence[Sequence[Part]]
+    command: Reserve, content: str, now: datetime, made: Sequence[tuple[Line, Sequence[Part]]]
 ) -> dict[str, Any]:
-    holds = [(line.number, level.id, part) for line, parts in zip(lines, held, strict=True) for level, part in parts]
+    holds = [(line.number, level.id, part) for line, parts in made for level, part in parts]
     return {
         "principal": current.actor().principal,
         "actor_id": current.actor().user_id,
@@ -149,15 +168,19 @@ def _columns(
         "fingerprint": content,
         "now": now,
         "expires_at": now + timedelta(seconds=command.ttl_seconds),
-        "r_line": [line.number for line in lines],
-        "r_variant": [line.variant_id for line in lines],
-        "r_location": [line.from_id for line in lines],
-        "r_quantity": [line.quantity for line in lines],
-        "r_demand": [line.demand for line in command.lines],
+        "r_line": [line.number for line, _ in made],
+        "r_variant": [line.variant_id for line, _ in made],
+        "r_location": [line.from_id for line, _ in made],
+        "r_quantity": [_sum(parts) for _, parts in made],
+        "r_demand": [command.lines[line.number].demand for line, _ in made],
         "h_line": [number for number, _, _ in holds],
         "h_level": [level for _, level, _ in holds],
         "h_quantity": [part for _, _, part in holds],
     }
+
+
+def _sum(parts: Sequence[Part]) -> Decimal:
+    return sum((part for _, part in parts), Decimal(0))
 
 
 def _picks(parts: Sequence[Part]) -> list[dict[str, Any]]:
@@ -192,9 +215,10 @@ def _first_answer(key: str | None, content: str) -> Reserved | None:
     if key is None:
         return None
     rows = run(RESERVED_BEFORE, {"principal": current.actor().principal, "key": key})
-    if not rows:
+    backorders, of_backorders = put_before(key)
+    if not rows and not backorders:
         return None
-    if rows[0][1] != content:
+    if (rows[0][1] if rows else of_backorders) != content:
         raise KeyReused(say("This key was used before, with another content."))
     told = []
     for (row_id, _, line, variant, location, quantity, expires_at), picked in groupby(rows, key=lambda row: row[:7]):
@@ -212,4 +236,4 @@ def _first_answer(key: str | None, content: str) -> Reserved | None:
                 ],
             )
         )
-    return Reserved(reservations=told, is_replay=True)
+    return Reserved(reservations=told, backorders=backorders, is_replay=True)

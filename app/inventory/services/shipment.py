@@ -9,13 +9,14 @@ from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from app.core import clock
-from app.core.command_fields import MAX_LINES, STRICT, Key, Note, Quantity, Reference, RowId
+from app.core.command_fields import MAX_LINES, STRICT, Instant, Key, Note, Quantity, Reference, RowId
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import say
 from app.inventory.models import CUSTOMER
 from app.inventory.services.book import Book
 from app.inventory.services.carrying import is_in_scope
 from app.inventory.services.commitment import next_state
+from app.inventory.services.dating import happened
 from app.inventory.services.holding import CONSUME, Standing, find
 from app.inventory.services.lines import Line
 from app.inventory.services.posting import Draft, Posted, fingerprint, post
@@ -56,6 +57,7 @@ class Ship:
     """Send goods to a customer."""
 
     lines: Annotated[tuple[ShipLine, ...], Field(min_length=1, max_length=MAX_LINES)]
+    effective_at: Instant | None = None
     reference: Reference | None = None
     note: Note | None = None
     key: Key | None = None
@@ -66,16 +68,16 @@ def ship(command: Ship) -> Posted:
 
     A reservation serves once; one that lapsed, was released or consumed refuses the whole shipment.
     """
-    now = clock.now()
+    now, when = clock.now(), happened(command.effective_at)
     promised = _find(command)
-    lines = [_line(number, line, promised, now) for number, line in enumerate(command.lines)]
+    lines = [_line(number, line, promised, when) for number, line in enumerate(command.lines)]
     return post(
         Draft(
             verb="ship",
             lines=lines,
             key=command.key,
             fingerprint=fingerprint(command) if command.key else None,
-            effective_at=now,
+            effective_at=when,
             reference=command.reference,
             note=command.note,
             after=partial(consume, lines, now) if promised else None,
@@ -98,7 +100,7 @@ def _find(command: Ship) -> dict[int, Standing]:
     return found
 
 
-def _line(number: int, line: ShipLine, promised: dict[int, Standing], now: datetime) -> Line:
+def _line(number: int, line: ShipLine, promised: dict[int, Standing], when: datetime) -> Line:
     held = promised.get(line.reservation_id or 0)
     variant_id, location_id = (held.variant_id, held.location_id) if held else (line.variant_id, line.location_id)
     quantity = line.quantity or (held.quantity if held else None)
@@ -116,7 +118,7 @@ def _line(number: int, line: ShipLine, promised: dict[int, Standing], now: datet
         is_picked=True,
         lot_id=line.lot_id,
         hold_of=held.id if held else None,
-        effective_at=now,
+        effective_at=when,
     )
 
 

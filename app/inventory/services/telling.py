@@ -25,6 +25,21 @@ def stock_changed(
         )
 
 
+def held_changed(book: Book, cause: str, now: datetime) -> Iterator[StockChanged]:
+    """One event per variant whose levels were promised; a statement has just taken its number from the account."""
+    for variant in {level.variant_id for level in book.changed()}:
+        book.accounts[variant].seq += 1
+        levels = tuple(_change(level) for level in book.changed() if level.variant_id == variant)
+        yield StockChanged(
+            variant_id=variant,
+            seq=book.accounts[variant].seq,
+            cause=cause,
+            posting_id=None,
+            effective_at=now,
+            levels=levels,
+        )
+
+
 def _change(level: Level) -> LevelChange:
     return LevelChange(
         location_id=level.place.id,

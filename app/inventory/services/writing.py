@@ -15,9 +15,9 @@ from app.inventory.sql import run
 POST = """
 WITH posting AS (
   INSERT INTO inventory.posting (verb, principal, key, fingerprint, reason_id, reference, note, reverses_id, actor_id,
-                                 request_id, effective_at, result)
+                                 request_id, effective_at, result, period_lock_id)
   VALUES (%(verb)s, %(principal)s, %(key)s, %(fingerprint)s, %(reason_id)s, %(reference)s, %(note)s, %(reverses_id)s,
-          %(actor_id)s, %(request_id)s, %(effective_at)s, %(result)s::jsonb)
+          %(actor_id)s, %(request_id)s, %(effective_at)s, %(result)s::jsonb, %(period_lock_id)s)
   ON CONFLICT (principal, key) DO NOTHING
   RETURNING id
 ), moved AS (

@@ -1,0 +1,54 @@
+"""What a command would do, shown on its form before it is posted."""
+
+from typing import Any
+
+from app.core.language import calendar_day, counted, say, say_many, word
+from app.core.screens.foretold import Foretold
+from app.core.screens.tabs import ShownTab
+from app.inventory.queries.past import Effect
+from app.inventory.services import Foreseen
+
+COLUMNS = (
+    ("item", "Item", "code", False), ("place", "Place", "code", False), ("change", "Change", "quantity", False),
+    ("on_hand", "On hand then", "quantity", False), ("would_be", "Would be", "quantity", False),
+    ("lowest", "Lowest since", "quantity", False), ("lowest_at", "When", "instant", False),
+)  # fmt: skip
+
+
+def told(foreseen: Foreseen) -> Foretold:
+    """The foresight in sentences and as a table, by item and place."""
+    sentences = [
+        say_many(
+            "Nothing is posted yet. The figures of today would change.",
+            "Nothing is posted yet. The figures of %(count)s days would change, from %(day)s until today.",
+            foreseen.days,
+            day=calendar_day(foreseen.effective_at.date()),
+        )
+    ]
+    warnings = [_warning(effect) for effect in foreseen.effects if effect.is_below_zero]
+    rows = [_row(effect) for effect in foreseen.effects]
+    columns = [(name, word(label), kind, is_sortable) for name, label, kind, is_sortable in COLUMNS]
+    table = ShownTab(word("What would change"), columns, rows, counted(len(rows)), "", "/variant/show/")
+    return Foretold(sentences, warnings, table)
+
+
+def _warning(effect: Effect) -> str:
+    return say(
+        "%(item)s at %(place)s would have been below zero on %(day)s.",
+        item=effect.sku,
+        place=effect.place,
+        day=calendar_day(effect.lowest_at.date()),
+    )
+
+
+def _row(effect: Effect) -> dict[str, Any]:
+    return {
+        "pk": effect.variant_id,
+        "item": effect.sku,
+        "place": effect.place,
+        "change": effect.change,
+        "on_hand": effect.on_hand,
+        "would_be": effect.on_hand + effect.change,
+        "lowest": effect.lowest + effect.change,
+        "lowest_at": effect.lowest_at,
+    }

@@ -1,0 +1,18 @@
+"""The page of closed books."""
+
+from app.core.screens.view import View
+from app.inventory.screens import SERVED
+from app.inventory.screens_period import PeriodLockScreen
+
+
+class PeriodLockView(PeriodLockScreen, View):
+    """Closed books: up to which day nothing more is posted."""
+
+    title = "Closed books"
+    icon = "calendar-off"
+    base_order = ("closed_until", "desc")
+    list_columns = ["whose", "closed_until", "reason", "updated_at"]
+    show_columns = ["whose", "closed_until", "reason", *SERVED]
+    label_columns = {"whose": "Books of", "site_id": "Site", "closed_until": "Closed up to and with"}
+    pickers = {"site_id": "location/pick?level=site"}
+    tabs = {"Posted into them": "posting?period_lock_id={id}"}
