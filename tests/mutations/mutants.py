@@ -137,7 +137,7 @@ MUTANTS = (
     Mutant(
         "the row scope is not checked",
         f"{SERVICES}/carrying.py",
-        "if place is None or not is_in_scope(place.site_id):",
+        "if place is None or not (line.is_on_order or is_in_scope(place.site_id)):",
         "if place is None:",
         "Ben moves stock of a site that is not his",
         (f"{TESTS}/test_movement.py::test_unknown_things_and_sites_out_of_scope_are_not_found",),
