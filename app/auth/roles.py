@@ -20,7 +20,7 @@ CATALOG = (
 STOCK = (
     "Location", "StockLevel", "StockMove", "Posting", "Reason", "Lot", "Condition", "Reservation", "ReorderRule",
     "StockAlert", "StockingPolicy", "CostLayer", "CostUse", "CostAdjustment", "CostingChange",
-    "StockAsOf",
+    "StockAsOf", "KitPart",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
@@ -28,7 +28,8 @@ KEEPING = frozenset({
 })  # fmt: skip
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
-    "receive", "ship", "adjust", "transfer", "relabel", "scrap", "reserve", "commit", "release", "reverse",
+    "receive", "ship", "adjust", "transfer", "relabel", "scrap", "reserve", "commit", "release", "reverse", "assemble",
+    "take_apart",
 })  # fmt: skip
 COSTING = frozenset({"add_cost", "change_costing"})
 ALERTING = frozenset({"acknowledge", "snooze"})

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.core.doctor import Check, Verdict, carry_out
 from app.inventory.doctor_costs import COSTS
+from app.inventory.doctor_kits import KITS
 
 CHECKS = (
     Check(
@@ -151,4 +152,4 @@ CHECKS = (
 
 def examine() -> Iterator[Verdict]:
     """Carry out every check of the ledger."""
-    return carry_out((*CHECKS, *COSTS))
+    return carry_out((*CHECKS, *COSTS, *KITS))

@@ -13,6 +13,7 @@ from app.inventory.models import (
     CostingChange,
     CostLayer,
     CostUse,
+    KitPart,
     Location,
     Lot,
     Posting,
@@ -26,8 +27,10 @@ from app.inventory.models import (
 )
 from app.inventory.services import (
     AddCost,
+    Assemble,
     ChangeCosting,
     CostPosted,
+    Kitted,
     Posted,
     Receive,
     ReceiveLine,
@@ -36,6 +39,7 @@ from app.inventory.services import (
     Ship,
     ShipLine,
     add_cost,
+    assemble,
     change_costing,
     evaluate,
     receive,
@@ -272,3 +276,33 @@ def adjustment() -> CostAdjustment:
 def costing_change() -> CostingChange:
     """An item costed by layers from the first."""
     return session.query(CostingChange).filter_by(variant_id=by_layers().id).one()
+
+
+def kit(*parts: tuple[Variant, Decimal | int | str], of: Variant | None = None) -> Variant:
+    """A kit of so many of each part."""
+    made = of or variant()
+    for position, (part, quantity) in enumerate(parts, start=1):
+        session.add(KitPart(kit_id=made.id, part_id=part.id, quantity=Decimal(quantity), position=position))
+    session.flush()
+    return made
+
+
+@factory(KitPart)
+def kit_part() -> KitPart:
+    """Two of a part in a kit of its own."""
+    return session.query(KitPart).filter_by(kit_id=kit((variant(), 2)).id).one()
+
+
+@payload(KitPart)
+def kit_part_body() -> dict[str, Any]:
+    """A part of another kit."""
+    made, part = variant().id, variant().id
+    session.commit()
+    return {"kit_id": made, "part_id": part, "quantity": "3", "position": 2}
+
+
+def assembled() -> Kitted:
+    """Three kits of two parts each, put together at a site of its own."""
+    part, place = variant(), site()
+    stock(part, place, 8, Decimal("1.25"))
+    return assemble(Assemble(variant_id=kit((part, 2)).id, location_id=place.id, quantity=Decimal(3)))

@@ -11,6 +11,7 @@ from app.inventory.models.costing import (
     CostLayer,
     CostUse,
 )
+from app.inventory.models.kit import KitPart
 from app.inventory.models.ledger import (
     OK,
     Condition,
@@ -23,6 +24,7 @@ from app.inventory.models.ledger import (
 )
 from app.inventory.models.location import (
     ADJUSTMENT,
+    ASSEMBLY,
     AVAILABLE_KINDS,
     CUSTOMER,
     LOCATION_KINDS,
@@ -39,6 +41,7 @@ from app.inventory.models.reservation import Reservation, ReservationHold
 
 __all__ = [
     "ADJUSTMENT",
+    "ASSEMBLY",
     "AVAILABLE_KINDS",
     "AVERAGE",
     "COSTINGS",
@@ -61,6 +64,7 @@ __all__ = [
     "CostLayer",
     "CostUse",
     "CostingChange",
+    "KitPart",
     "Location",
     "Lot",
     "Posting",

@@ -3,6 +3,7 @@
 from app.inventory.queries.activity import Deed, deeds_of
 from app.inventory.queries.contents import Content, ProductStock, contents_of, stock_of_products
 from app.inventory.queries.explanation import Explanation, explain_level
+from app.inventory.queries.kits import Sellable, is_kit, sellable_of
 from app.inventory.queries.ledger import LedgerLine, ledger_of
 from app.inventory.queries.parts import Availability, PlacedItem, availability_of, items_in
 from app.inventory.queries.recall import Recall, recall_of
@@ -22,15 +23,18 @@ __all__ = [
     "PlacedItem",
     "ProductStock",
     "Recall",
+    "Sellable",
     "Standing",
     "Worth",
     "availability_of",
     "contents_of",
     "deeds_of",
     "explain_level",
+    "is_kit",
     "items_in",
     "ledger_of",
     "recall_of",
+    "sellable_of",
     "standings_of",
     "standings_of_levels",
     "stock_of",

@@ -3,6 +3,7 @@
 from app.inventory.services import rule  # noqa: F401  (listens for edited rules)
 from app.inventory.services.alert import AcknowledgeAlert, AlertState, SnoozeAlert, acknowledge, snooze
 from app.inventory.services.alerting import evaluate, evaluate_expired, wake_due
+from app.inventory.services.bills import Kitted
 from app.inventory.services.bulk import MoveLine, post_moves
 from app.inventory.services.commitment import (
     CommitReservation,
@@ -15,6 +16,8 @@ from app.inventory.services.commitment import (
 from app.inventory.services.cost_document import CostPosted
 from app.inventory.services.costing import ChangeCosting, CostingState, change_costing
 from app.inventory.services.costs import AddCost, add_cost
+from app.inventory.services.dismantling import TakeApart, TakenPart, take_apart
+from app.inventory.services.kitting import Assemble, assemble
 from app.inventory.services.lines import NamedLot
 from app.inventory.services.movement import (
     Adjust,
@@ -42,10 +45,12 @@ __all__ = [
     "AdjustLine",
     "AlertState",
     "AlreadyReversed",
+    "Assemble",
     "ChangeCosting",
     "CommitReservation",
     "CostPosted",
     "CostingState",
+    "Kitted",
     "MoveLine",
     "NamedLot",
     "Posted",
@@ -67,12 +72,15 @@ __all__ = [
     "ShipLine",
     "SnoozeAlert",
     "StockShort",
+    "TakeApart",
+    "TakenPart",
     "Transfer",
     "TransferLine",
     "TransitionRefused",
     "acknowledge",
     "add_cost",
     "adjust",
+    "assemble",
     "change_costing",
     "commit",
     "evaluate",
@@ -87,6 +95,7 @@ __all__ = [
     "scrap",
     "ship",
     "snooze",
+    "take_apart",
     "transfer",
     "wake_due",
 ]
