@@ -24,7 +24,18 @@ from app.core.personal.views import SavedViewView
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.site import Screen, Section
 from app.core.screens.skin import Landmarks
-from app.inventory import activity, cost_api, cost_views, count_api, count_views, explaining, figures
+from app.inventory import (
+    activity,
+    cost_api,
+    cost_views,
+    count_api,
+    count_views,
+    explaining,
+    figures,
+    kit_api,
+    kit_tables,
+    kit_views,
+)
 from app.inventory import api as inventory_api
 from app.inventory import api_transfer as transfers_api
 from app.inventory import views as inventory
@@ -68,7 +79,11 @@ ITEM_EXTRAS = Extras(
         "Cost layers": "cost_layer?variant_id={id}",
         "Later costs": "cost_adjustment?variant_id={id}",
         "Pick faces": "bin_rule?variant_id={id}",
+        "Parts of the kit": "kit_part?kit_id={id}",
+        "In kits": "kit_part?part_id={id}",
     },
+    tables=kit_tables.tables,
+    offered=kit_tables.buttons,
     activity=activity.of_item,
     explained=explaining.ITEM,
     buttons=(
@@ -120,6 +135,7 @@ SECTIONS = (
             Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
             Screen(inventory.BinRuleView, inventory_api.BinRuleApi, badge="face=under_minimum"),
             Screen(inventory.StockingPolicyView, inventory_api.StockingPolicyApi),
+            Screen(kit_views.KitPartView, kit_api.KitPartApi),
             Screen(cost_views.CostLayerView, cost_api.CostLayerApi),
             Screen(cost_views.CostAdjustmentView, cost_api.CostAdjustmentApi),
             Screen(cost_views.CostUseView, cost_api.CostUseApi, is_hidden=True),

@@ -24,6 +24,7 @@ STOCK = (
     "TransferOrder", "TransferOrderLine", "TransferCargo", "Destination",
     "BinRule",
     "PeriodLock", "Backorder",
+    "KitPart",
 )  # fmt: skip
 KEEPING = frozenset({
     "introduce", "define_options", "generate_variants", "add_variant", "set_attributes", "add_barcode", "move",
@@ -32,7 +33,7 @@ KEEPING = frozenset({
 ENDING = frozenset({"block", "archive", "restore"})
 MOVING = frozenset({
     "receive", "ship", "adjust", "transfer", "relabel", "scrap", "reserve", "commit", "release", "reverse",
-    "put_away", "replenish", "cancel_backorder",
+    "put_away", "replenish", "cancel_backorder", "assemble", "take_apart",
 })  # fmt: skip
 TRANSFERRING = frozenset({
     "draft", "allocate", "send", "send_packed", "receive", "receive_rest", "write_off", "close", "cancel",

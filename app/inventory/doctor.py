@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.core.doctor import Check, Verdict, carry_out
 from app.inventory.count_doctor import COUNT_CHECKS
 from app.inventory.doctor_costs import COSTS
+from app.inventory.doctor_kits import KITS
 
 CHECKS = (
     Check(
@@ -228,4 +229,4 @@ SOURCES = frozenset({"every posting has moves or costs"})
 
 def examine() -> Iterator[Verdict]:
     """Carry out every check of the ledger."""
-    return carry_out((*CHECKS, *COSTS))
+    return carry_out((*CHECKS, *COSTS, *KITS))

@@ -25,8 +25,8 @@ class LevelChange:
 class StockChanged(Event, name="inventory.stock_changed", of="variant_id"):
     """Levels of a variant changed, by whatever cause; `seq` has no gaps per variant.
 
-    `cause` is the verb (receive, ship, adjust, transfer, scrap, reverse, import, reserve, commit, release, expire,
-    rebuild);
+    `cause` is the verb (receive, ship, adjust, transfer, scrap, assemble, take_apart, reverse, import, reserve,
+    commit, release, expire, rebuild);
     `posting_id` names the posting where stock moved.
     """
 
@@ -45,6 +45,27 @@ class StockScrapped(Event, name="inventory.stock_scrapped", of="posting_id"):
     posting_id: int
     reason_id: int
     value_amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitAssembled(Event, name="inventory.kit_assembled", of="posting_id"):
+    """So many kits were put together, worth what was taken for them."""
+
+    posting_id: int
+    variant_id: int
+    quantity: Decimal
+    value_amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitTakenApart(Event, name="inventory.kit_taken_apart", of="posting_id"):
+    """So many kits were taken apart, worth `value_amount`; parts worth `lost_amount` of it did not come back."""
+
+    posting_id: int
+    variant_id: int
+    quantity: Decimal
+    value_amount: Decimal
+    lost_amount: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)

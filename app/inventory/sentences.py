@@ -12,7 +12,7 @@ from app.catalog.models import Product, Unit, Variant
 from app.core.db import session
 from app.core.language import counted, locale, mark, say, word
 from app.inventory.models import Location
-from app.inventory.services import CostingState, CostPosted, Posted, Reserved, Scrapped
+from app.inventory.services import CostingState, CostPosted, Kitted, Posted, Reserved, Scrapped
 from app.inventory.services.transfers import TransferStanding
 
 SENTENCES = {
@@ -22,6 +22,8 @@ SENTENCES = {
     "adjust": mark("%(goods)s corrected: from %(source)s to %(target)s."),
     "relabel": mark("%(goods)s relabelled in %(source)s."),
     "scrap": mark("%(goods)s scrapped from %(source)s."),
+    "assemble": mark("%(goods)s assembled."),
+    "take_apart": mark("%(goods)s taken apart."),
     "reverse": mark("%(goods)s moved back from %(source)s to %(target)s."),
 }
 MANY = {
@@ -46,6 +48,13 @@ def told_of_scrap(_command: Any, result: Scrapped) -> str:
     """As of any move, and what the goods were worth."""
     worth = say("They were worth %(value)s.", value=_money(result.value_amount))
     return _posted(f"{_of_moves(result)} {worth}", result)
+
+
+def told_of_kits(command: Any, result: Kitted) -> str:
+    """`3 pcs of GIFT-BOX assembled. They were worth 41.70. See the posting.`"""
+    done = say(SENTENCES[result.verb], goods=_goods(command.variant_id, command.quantity))
+    worth = say("They were worth %(value)s.", value=_money(result.value_amount))
+    return _posted(f"{done} {worth}", result)
 
 
 def told_of_costs(_command: Any, result: CostPosted) -> str:

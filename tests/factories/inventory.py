@@ -16,6 +16,7 @@ from app.inventory.models import (
     CostingChange,
     CostLayer,
     CostUse,
+    KitPart,
     Location,
     Lot,
     PeriodLock,
@@ -33,9 +34,11 @@ from app.inventory.models import (
 )
 from app.inventory.services import (
     AddCost,
+    Assemble,
     ChangeCosting,
     CloseBooks,
     CostPosted,
+    Kitted,
     Posted,
     Receive,
     ReceiveLine,
@@ -44,6 +47,7 @@ from app.inventory.services import (
     Ship,
     ShipLine,
     add_cost,
+    assemble,
     change_costing,
     close_books,
     evaluate,
@@ -350,3 +354,33 @@ def period_lock() -> PeriodLock:
     day = clock.today() - timedelta(days=2)
     state = close_books(CloseBooks(closed_until=day, site_id=site().id, reason="The month is over"))
     return session.get_one(PeriodLock, state.period_lock_id)
+
+
+def kit(*parts: tuple[Variant, Decimal | int | str], of: Variant | None = None) -> Variant:
+    """A kit of so many of each part."""
+    made = of or variant()
+    for position, (part, quantity) in enumerate(parts, start=1):
+        session.add(KitPart(kit_id=made.id, part_id=part.id, quantity=Decimal(quantity), position=position))
+    session.flush()
+    return made
+
+
+@factory(KitPart)
+def kit_part() -> KitPart:
+    """Two of a part in a kit of its own."""
+    return session.query(KitPart).filter_by(kit_id=kit((variant(), 2)).id).one()
+
+
+@payload(KitPart)
+def kit_part_body() -> dict[str, Any]:
+    """A part of another kit."""
+    made, part = variant().id, variant().id
+    session.commit()
+    return {"kit_id": made, "part_id": part, "quantity": "3", "position": 2}
+
+
+def assembled() -> Kitted:
+    """Three kits of two parts each, put together at a site of its own."""
+    part, place = variant(), site()
+    stock(part, place, 8, Decimal("1.25"))
+    return assemble(Assemble(variant_id=kit((part, 2)).id, location_id=place.id, quantity=Decimal(3)))

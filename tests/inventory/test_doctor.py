@@ -10,6 +10,7 @@ from app.core.doctor import Verdict
 from app.core.transaction import transact
 from app.inventory.doctor import CHECKS, examine
 from app.inventory.doctor_costs import COSTS
+from app.inventory.doctor_kits import KITS
 from tests.factories import inventory as make
 from tests.factories.counts import applied
 
@@ -41,6 +42,12 @@ DAMAGE = {
     "a serial unit is in one place at most": (
         "UPDATE inventory.stock_level SET is_serial = false, on_hand = 2 WHERE lot_id <> 0"
     ),
+    "kits are worth what went into them, and their parts what they were": (
+        "UPDATE inventory.stock_move SET value_amount = value_amount + 1 WHERE from_location_id = 5"
+    ),
+    "no kit is a part of itself": (
+        "INSERT INTO inventory.kit_part (kit_id, part_id) SELECT part_id, kit_id FROM inventory.kit_part"
+    ),
     "every posting has moves or costs": "DELETE FROM inventory.stock_move",
     "counts saw what the moves had made": "UPDATE inventory.count_line SET expected = expected + 1",
     "lines of counts say what was counted last": "UPDATE inventory.count_line SET counted = counted + 1",
@@ -66,6 +73,7 @@ def variant_id(ctx: Any) -> int:
     applied()
     make.transfer()
     make.backorder()
+    make.assembled()
     return make.reservation().variant_id
 
 
@@ -83,7 +91,7 @@ def damage(statement: str, *values: Any) -> None:
 
 
 def test_there_is_a_damage_for_every_check() -> None:
-    assert set(DAMAGE) == {check.name for check in (*CHECKS, *COSTS)}
+    assert set(DAMAGE) == {check.name for check in (*CHECKS, *COSTS, *KITS)}
 
 
 @pytest.mark.parametrize("name", DAMAGE)
@@ -114,4 +122,4 @@ def test_the_command_names_the_rows_and_ends_with_1(committed: Flask) -> None:
     assert hurt.exit_code == 1
     assert f"variant_id {variant_id}," in hurt.output
     assert "BROKEN every event is handed on to its reactions" in hurt.output
-    assert "3 of 28 checks failed" in hurt.output
+    assert "3 of 30 checks failed" in hurt.output

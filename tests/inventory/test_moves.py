@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.inventory.models import ADJUSTMENT, CUSTOMER, SCRAP, SUPPLIER, kind_of_move
+from app.inventory.models import ADJUSTMENT, ASSEMBLY, CUSTOMER, SCRAP, SUPPLIER, kind_of_move
 
 BIN, OTHER = 40, 41
 
@@ -18,6 +18,9 @@ BIN, OTHER = 40, 41
         (ADJUSTMENT, BIN, "adjustment"),
         (BIN, ADJUSTMENT, "adjustment"),
         (BIN, SCRAP, "scrap"),
+        (BIN, ASSEMBLY, "consumption"),
+        (ASSEMBLY, BIN, "production"),
+        (ASSEMBLY, SCRAP, "scrap"),
     ],
 )
 def test_a_move_is_named_by_its_places(source: int, target: int, kind: str) -> None:

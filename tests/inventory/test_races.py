@@ -218,3 +218,19 @@ def _transfer(*, sends: bool) -> int:
     if sends:
         transfers.send(transfers.SendTransfer(order_id=order.id))
     return order.id
+
+
+def test_rivals_who_assemble_share_the_parts_there_are(committed: Flask) -> None:
+    def begin() -> tuple[int, int, int]:
+        tea, shelf = make.variant(), make.site()
+        make.stock(tea, shelf, 9, Decimal(1))
+        return make.kit((tea, 2)).id, make.kit((tea, 2)).id, shelf.id
+
+    *kits, shelf = transact(begin)
+
+    def work(number: int) -> str:
+        wanted = do.Assemble(variant_id=kits[number % 2], location_id=shelf, quantity=Decimal(1))
+        return transact(lambda: do.assemble(wanted)).verb
+
+    assert race(committed, work) == {"assemble": 4, "stock-short": 4}
+    assert_sound()

@@ -11,9 +11,9 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Numeric
 
 from app.core.db import metadata
 
-FLOWS = ("supplier", "customer", "adjustment", "scrap", "cost", "site")
+FLOWS = ("supplier", "customer", "adjustment", "scrap", "assembly", "cost", "site")
 
-_FLOW_IS_KNOWN = "flow IN ('supplier', 'customer', 'adjustment', 'scrap', 'cost', 'site')"
+_FLOW_IS_KNOWN = "flow IN ('supplier', 'customer', 'adjustment', 'scrap', 'assembly', 'cost', 'site')"
 
 
 def _quantity(name: str) -> Column[object]:

@@ -62,16 +62,18 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Extras:
-    """`gathered` columns of the list, `stats` of the detail page, related `tabs` as a view declares them, `tables` made
-    from a row, and `buttons`: verbs of other screens begun with the row's values,
-    `"stock_level/receive?lines-0-variant_id={row.id}"`, and `links` to other pages; `computed` filters and `views` of
-    the list as an entity has; what else happened to a row (`activity`), and how its figures are `explained`."""
+    """`gathered` columns of the list, `stats` of the detail page, related `tabs` as a view declares them, `tables`
+    made from a row, and `buttons`: verbs of other screens begun with the row's values,
+    `"stock_level/receive?lines-0-variant_id={row.id}"`, what of them is `offered` by the row, and `links` to other
+    pages; `computed` filters and `views` of the list as an entity has; what else happened to a row (`activity`),
+    and how its figures are `explained`."""
 
     gathered: Gathered | None = None
     stats: Gathered | None = None
     tabs: Mapping[str, str] = field(default_factory=dict)
     tables: Callable[[Any], Sequence[Any]] | None = None
     buttons: tuple[str, ...] = ()
+    offered: Callable[[Any], Sequence[str]] | None = None
     links: Sequence[PageLink] = ()
     computed: Mapping[str, ComputedFilter] = field(default_factory=dict)
     views: tuple[SavedList, ...] = ()
@@ -111,7 +113,8 @@ class Extras:
 
     def buttons_of(self, row: Any, back: str = "") -> list[Button]:
         """The buttons of a row for what the current user may do; the form of a verb returns to `back`."""
-        verbs = [button for address in self.buttons if (button := _button(address, row, back))]
+        addresses = (*self.buttons, *(self.offered(row) if self.offered else ()))
+        verbs = [button for address in addresses if (button := _button(address, row, back))]
         return [*verbs, *(_link(link, row) for link in self.links if may("read", link.resource))]
 
 

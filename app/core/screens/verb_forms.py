@@ -17,7 +17,7 @@ from app.core.language import word
 from app.core.screens.columns import told_label
 from app.core.screens.fields import RemoteSelect, field_for
 from app.core.screens.kinds import Day, Exact, Instant, Json, Kind, Text, Truth, Whole
-from app.core.screens.line_list import LineList
+from app.core.screens.line_list import LineList, OptionalLines
 from app.core.screens.related import referred, screen_at
 from app.core.screens.verbs import Verb
 
@@ -56,7 +56,8 @@ def _field(verb: Verb, name: str, hint: Any, *, declared: "dataclasses.Field[Any
     line = _line_type(bare)
     if line is not None:
         inner = type(f"{line.__name__}Form", (Form,), _fields(verb, line))
-        return LineList(FormField(inner), label, min_entries=1, max_entries=MAX_LINES)
+        kind = LineList if is_required else OptionalLines
+        return kind(FormField(inner), label, min_entries=1, max_entries=MAX_LINES)
     if name.endswith("_id"):
         route = verb.pickers.get(name, name.removesuffix("_id"))
         find = partial(_found, route)

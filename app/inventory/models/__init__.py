@@ -23,6 +23,7 @@ from app.inventory.models.count import (
     StockCount,
 )
 from app.inventory.models.examination import EXAMINATION_STATES, OCCASIONS, Examination
+from app.inventory.models.kit import KitPart
 from app.inventory.models.ledger import (
     OK,
     Condition,
@@ -35,6 +36,7 @@ from app.inventory.models.ledger import (
 )
 from app.inventory.models.location import (
     ADJUSTMENT,
+    ASSEMBLY,
     AVAILABLE_KINDS,
     CUSTOMER,
     LOCATION_KINDS,
@@ -62,6 +64,7 @@ from app.inventory.models.transfer import (
 __all__ = [
     "ABC_CLASSES",
     "ADJUSTMENT",
+    "ASSEMBLY",
     "AVAILABLE_KINDS",
     "AVERAGE",
     "BACKORDER_STATES",
@@ -99,6 +102,7 @@ __all__ = [
     "CountEntry",
     "CountLine",
     "Examination",
+    "KitPart",
     "Location",
     "Lot",
     "PeriodLock",

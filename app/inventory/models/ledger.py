@@ -13,13 +13,24 @@ from sqlalchemy.types import UserDefinedType
 from app.catalog.models import Variant
 from app.core import clock
 from app.core.db import Entity, Instant, LongText, Money, Name, Quantity, Row, Word
-from app.inventory.models.location import ADJUSTMENT, AVAILABLE_KINDS, CUSTOMER, OUTSIDE, SCRAP, SUPPLIER, Location
+from app.inventory.models.location import (
+    ADJUSTMENT,
+    ASSEMBLY,
+    AVAILABLE_KINDS,
+    CUSTOMER,
+    OUTSIDE,
+    SCRAP,
+    SUPPLIER,
+    Location,
+)
 from app.inventory.models.lot import Lot
 from app.inventory.models.period import PeriodLock
 
 OK = 0  # id of the row of inventory.condition that stands for sound goods
 
-VERBS = ("receive", "ship", "adjust", "transfer", "relabel", "scrap", "cost", "reverse", "import")
+VERBS = (
+    "receive", "ship", "adjust", "transfer", "relabel", "scrap", "assemble", "take_apart", "cost", "reverse", "import",
+)  # fmt: skip
 
 
 class TransactionId(UserDefinedType[int]):
@@ -70,7 +81,8 @@ class Posting(Row):
     __table_args__ = (
         UniqueConstraint("principal", "key"),
         CheckConstraint(
-            "verb IN ('receive', 'ship', 'adjust', 'transfer', 'relabel', 'scrap', 'cost', 'reverse', 'import')",
+            "verb IN ('receive', 'ship', 'adjust', 'transfer', 'relabel', 'scrap', 'assemble', 'take_apart', 'cost',"
+            " 'reverse', 'import')",
             name="verb",
         ),
         Index("ix_posting_period_lock", "period_lock_id", "id", postgresql_where=text("period_lock_id IS NOT NULL")),
@@ -163,14 +175,24 @@ class StockMove(Row):
         return kind_of_move(self.from_location_id, self.to_location_id)
 
 
+LEAVING = {
+    SUPPLIER: "supplier_return", CUSTOMER: "shipment", SCRAP: "scrap", ADJUSTMENT: "adjustment",
+    ASSEMBLY: "consumption",
+}  # fmt: skip
+COMING = {
+    SUPPLIER: "receipt", CUSTOMER: "customer_return", SCRAP: "salvage", ADJUSTMENT: "adjustment",
+    ASSEMBLY: "production",
+}  # fmt: skip
+
+
 def kind_of_move(from_id: int, to_id: int) -> str:
     """What a move between these places is called in the trade."""
     if from_id == to_id:
         return "relabelling"
     if to_id in OUTSIDE:
-        return {SUPPLIER: "supplier_return", CUSTOMER: "shipment", SCRAP: "scrap", ADJUSTMENT: "adjustment"}[to_id]
+        return LEAVING[to_id]
     if from_id in OUTSIDE:
-        return {SUPPLIER: "receipt", CUSTOMER: "customer_return", SCRAP: "salvage", ADJUSTMENT: "adjustment"}[from_id]
+        return COMING[from_id]
     return "transfer"
 
 

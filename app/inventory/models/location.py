@@ -7,10 +7,10 @@ from app.core.db import Code, Entity, Name, Word
 
 LOCATION_LEVELS = ("site", "zone", "bin")
 LOCATION_KINDS = ("storage", "staging", "quarantine", "transit", "virtual")
-VIRTUAL_ROLES = ("supplier", "customer", "adjustment", "scrap")
-SUPPLIER, CUSTOMER, ADJUSTMENT, SCRAP = 1, 2, 3, 4  # ids of the virtual places, fixed rows of every installation
-OUTSIDE = frozenset({SUPPLIER, CUSTOMER, ADJUSTMENT, SCRAP})
+VIRTUAL_ROLES = ("supplier", "customer", "adjustment", "scrap", "assembly")
+SUPPLIER, CUSTOMER, ADJUSTMENT, SCRAP, ASSEMBLY = range(1, 6)  # ids of the virtual places, rows of every installation
 TRANSIT = "transit"  # the kind of place through which transfer orders go; nothing else moves stock in and out
+OUTSIDE = frozenset({SUPPLIER, CUSTOMER, ADJUSTMENT, SCRAP, ASSEMBLY})
 AVAILABLE_KINDS = ("storage", "staging")  # goods elsewhere are on hand but cannot be promised or shipped
 
 
@@ -25,7 +25,9 @@ class Location(Entity):
         UniqueConstraint("code"),
         CheckConstraint("level IN ('site', 'zone', 'bin')", name="level"),
         CheckConstraint("kind IN ('storage', 'staging', 'quarantine', 'transit', 'virtual')", name="kind"),
-        CheckConstraint("role IS NULL OR role IN ('supplier', 'customer', 'adjustment', 'scrap')", name="role"),
+        CheckConstraint(
+            "role IS NULL OR role IN ('supplier', 'customer', 'adjustment', 'scrap', 'assembly')", name="role"
+        ),
         CheckConstraint("(kind = 'virtual') = (role IS NOT NULL)", name="virtual_role"),
         CheckConstraint("(level = 'site') = (parent_id IS NULL)", name="root"),
         Index("uq_location_role", "role", unique=True, postgresql_where=text("role IS NOT NULL")),
@@ -49,7 +51,7 @@ class Location(Entity):
 
     @property
     def is_virtual(self) -> bool:
-        """Whether goods here are outside: with a supplier, a customer, lost or found."""
+        """Whether goods here are outside: with a supplier, a customer, lost, found or in a kit."""
         return self.kind == "virtual"
 
     def __str__(self) -> str:

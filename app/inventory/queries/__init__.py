@@ -15,6 +15,7 @@ from app.inventory.queries.counts import (
     progress_of,
 )
 from app.inventory.queries.explanation import Explanation, explain_level
+from app.inventory.queries.kits import Sellable, is_kit, sellable_of
 from app.inventory.queries.ledger import LedgerLine, ledger_of
 from app.inventory.queries.level_history import LevelHistory, history_of_level
 from app.inventory.queries.parts import Availability, PlacedItem, availability_of, items_in
@@ -42,6 +43,7 @@ __all__ = [
     "ProductStock",
     "Progress",
     "Recall",
+    "Sellable",
     "SiteAccuracy",
     "Source",
     "Standing",
@@ -55,6 +57,7 @@ __all__ = [
     "explain_level",
     "fillings_of",
     "history_of_level",
+    "is_kit",
     "items_in",
     "items_of",
     "last_counted",
@@ -67,6 +70,7 @@ __all__ = [
     "recall_of",
     "ruled_by",
     "rules_of",
+    "sellable_of",
     "standings_of",
     "standings_of_levels",
     "stock_of",

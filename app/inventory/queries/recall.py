@@ -5,25 +5,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from app.inventory.models import CUSTOMER
+from app.inventory.models import ASSEMBLY, CUSTOMER
 from app.inventory.queries.scope import parameters
 from app.inventory.sql import run
 
 LIMIT = 500
 
-# Lots that hold something of the lot: moves between two lots lead from one to the next, over any number of steps.
+# Lots that hold something of the lot: moves between two lots lead from one to the next, over any number of steps, and
+# so do assembling and taking apart from every lot that went in to every lot that came out, unless they were reversed.
 FAMILY = """
 WITH RECURSIVE family (lot_id, depth) AS (
   SELECT %(lot)s::bigint, 0
   UNION
-  SELECT move.{further}, family.depth + 1
-  FROM family JOIN inventory.stock_move move ON move.{nearer} = family.lot_id
-  WHERE move.lot_id <> move.to_lot_id AND move.{further} <> 0 AND family.depth < 50
+  SELECT kin.lot_id, family.depth + 1
+  FROM family CROSS JOIN LATERAL (
+    SELECT move.{further} AS lot_id FROM inventory.stock_move move
+    WHERE move.{nearer} = family.lot_id AND move.lot_id <> move.to_lot_id
+    UNION
+    SELECT other.{further}
+    FROM inventory.stock_move move
+    JOIN inventory.posting ON posting.id = move.posting_id AND posting.verb IN ('assemble', 'take_apart')
+    JOIN inventory.stock_move other ON other.posting_id = posting.id
+    WHERE move.{nearer} = family.lot_id AND move.{nearer_end} = %(assembly)s AND other.{further_end} = %(assembly)s
+      AND NOT EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = posting.id)
+  ) kin
+  WHERE kin.lot_id <> 0 AND family.depth < 50
 ), kin AS (
   SELECT lot_id, min(depth) AS depth FROM family GROUP BY lot_id
 )
 """
-DOWN, UP = FAMILY.format(nearer="lot_id", further="to_lot_id"), FAMILY.format(nearer="to_lot_id", further="lot_id")
+COMING, LEAVING = "from_location_id", "to_location_id"
+DOWN = FAMILY.format(nearer="lot_id", further="to_lot_id", nearer_end=LEAVING, further_end=COMING)
+UP = FAMILY.format(nearer="to_lot_id", further="lot_id", nearer_end=COMING, further_end=LEAVING)
 
 SHIPMENTS = f"""{DOWN}
 SELECT move.id, move.posting_id, lot.id, lot.code, source.code, move.quantity, posting.reference, move.effective_at,
@@ -85,7 +98,7 @@ class Lying:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A lot of the family, `depth` relabellings away."""
+    """A lot of the family, `depth` relabellings or assemblies away."""
 
     lot_id: int
     lot: str
@@ -105,7 +118,7 @@ class Recall:
 
 def recall_of(lot_id: int, *, limit: int = LIMIT) -> Recall:
     """Where the goods of the lot are and went, also as parts of other lots."""
-    values = {"lot": lot_id, "customer": CUSTOMER, "limit": limit, **parameters()}
+    values = {"lot": lot_id, "customer": CUSTOMER, "assembly": ASSEMBLY, "limit": limit, **parameters()}
     return Recall(
         shipments=[Shipped(*row) for row in run(SHIPMENTS, values)],
         stock=[Lying(*row) for row in run(STOCK, values)],

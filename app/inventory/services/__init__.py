@@ -4,6 +4,7 @@ from app.inventory.services import rule  # noqa: F401  (listens for edited rules
 from app.inventory.services.alert import AcknowledgeAlert, AlertState, SnoozeAlert, acknowledge, snooze
 from app.inventory.services.alerting import evaluate, evaluate_expired, wake_due
 from app.inventory.services.backordering import BackorderState, CancelBackorder, cancel_backorder
+from app.inventory.services.bills import Kitted
 from app.inventory.services.bulk import MoveLine, post_moves
 from app.inventory.services.closing import BooksState, CloseBooks, ReopenBooks, close_books, reopen_books
 from app.inventory.services.commitment import (
@@ -33,9 +34,11 @@ from app.inventory.services.count_review import (
 )
 from app.inventory.services.count_state import CountState
 from app.inventory.services.counting import CountOne, Record, Recorded, RecordLine, count_one, record
+from app.inventory.services.dismantling import TakeApart, TakenPart, take_apart
 from app.inventory.services.examining import Examine, carry_out, examine, examine_nightly
 from app.inventory.services.filling import fill_due
 from app.inventory.services.foreseeing import Foreseen, foresee
+from app.inventory.services.kitting import Assemble, assemble
 from app.inventory.services.lines import NamedLot
 from app.inventory.services.movement import (
     Adjust,
@@ -80,6 +83,7 @@ __all__ = [
     "AlreadyReversed",
     "ApplyCount",
     "ApproveCount",
+    "Assemble",
     "AssignCount",
     "BackorderLimit",
     "BackorderState",
@@ -97,6 +101,7 @@ __all__ = [
     "CountState",
     "Examine",
     "Foreseen",
+    "Kitted",
     "LedgerMoved",
     "MoveLine",
     "NamedLot",
@@ -138,6 +143,8 @@ __all__ = [
     "SnoozeAlert",
     "StockShort",
     "SubmitCount",
+    "TakeApart",
+    "TakenPart",
     "Transfer",
     "TransferLine",
     "TransitionRefused",
@@ -147,6 +154,7 @@ __all__ = [
     "adjust",
     "apply_count",
     "approve",
+    "assemble",
     "assign",
     "cancel",
     "cancel_backorder",
@@ -182,6 +190,7 @@ __all__ = [
     "simulate",
     "snooze",
     "submit",
+    "take_apart",
     "transfer",
     "wake_due",
 ]

@@ -89,6 +89,11 @@ class Account:
         self.seq += 1
         self.seq_before += 1
 
+    @property
+    def unit_worth(self) -> Decimal:
+        """What one unit is worth: at the average of the book value, else as the catalogue or the last cost says."""
+        return self.value / self.on_hand if self.on_hand > 0 else self.cost or self.last_cost or ZERO
+
     def worth(self, quantity: Decimal) -> Decimal:
         """What `quantity` is worth at the average of the book value; zero while nothing is on hand."""
         return part_of(self.value, quantity, self.on_hand) if self.on_hand > 0 else ZERO
@@ -144,7 +149,7 @@ class Account:
     def _value_of(self, quantity: Decimal, unit_cost: Decimal | None, value: Decimal | None) -> Decimal:
         if value is None:
             if unit_cost is None:
-                unit_cost = self.value / self.on_hand if self.on_hand > 0 else self.cost or self.last_cost or ZERO
+                unit_cost = self.unit_worth
             value = quantity * unit_cost
         if max(self.value, self.average) + value >= MAX_MONEY or self.on_hand + quantity >= MAX_QUANTITY:
             raise TooLarge

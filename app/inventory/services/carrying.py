@@ -46,6 +46,12 @@ def carry_out(book: Book, lines: Sequence[Line]) -> list[Move]:
 
 def _carry(book: Book, line: Line, moves: list[Move], short: list[Fault]) -> None:
     account = book.accounts[line.variant_id]
+    if line.roll is not None:
+        line.value = line.roll(moves)
+    if not line.from_field and not line.to_field:
+        ends = line.lot_id or NO_LOT, line.condition_id
+        moves.append(Move(line, line.from_id, line.to_id, *ends, *ends, line.quantity, line.value or ZERO))
+        return
     if not line.from_field:
         value = account.bring(line.quantity, line.unit_cost, line.value, len(moves), line.undoes)
         ends = line.lot_id or NO_LOT, line.condition_id

@@ -1,5 +1,6 @@
 """The ledger's own words for one wanted movement, and for what it became."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,9 +29,11 @@ class Line:
     """One wanted movement of `quantity` from a place to another; `number` is its index in the command.
 
     `is_picked`: any available level at or below the from-place may serve it. `unit_cost` is per base unit. `value`
-    fixes the worth of the whole line (reversals); `undoes` is the move that it takes back. `hold_of` is the reservation
+    fixes the worth of the whole line (reversals), and `roll` finds it when the line's turn comes, from the moves
+    made so far (kits and their parts); `undoes` is the move that it takes back. `hold_of` is the reservation
     it consumes. `from_field` and `to_field` say which field of the command named the place; None: the verb itself did,
-    and it is a virtual one.
+    and it is a virtual one. Named by neither, the goods pass by without lying anywhere. `is_only`: the line's fields
+    are the command's own.
 
     `is_on_order`: a transfer order moves it, and has checked who may; only such lines touch transit places, and places
     that are not of the actor's sites.
@@ -49,6 +52,7 @@ class Line:
     is_picked: bool = False
     unit_cost: Decimal | None = None
     value: Decimal | None = None
+    roll: "Callable[[Sequence[Move]], Decimal] | None" = None
     undoes: int | None = None
     lot_id: int | None = None
     condition_id: int = OK
@@ -61,10 +65,11 @@ class Line:
     from_field: str | None = None
     to_field: str | None = None
     quantity_field: str = "quantity"
+    is_only: bool = False
 
     def pointer(self, field: str) -> str:
         """JSON pointer of one of the line's fields."""
-        return f"/lines/{self.number}/{field}"
+        return f"/{field}" if self.is_only else f"/lines/{self.number}/{field}"
 
 
 @dataclass(slots=True)

@@ -84,7 +84,7 @@ def _unfit(book: Book, line: Line) -> Iterator[Fault]:
         if line.named_lot is not None:
             yield Fault(pointer, "not-tracked", say("%(sku)s is not tracked by lot.", sku=account.sku))
         return
-    is_new = not line.from_field or line.named_lot is not None
+    is_new = (line.to_field is not None and not line.from_field) or line.named_lot is not None
     if is_new and line.named_lot is None and not line.lot_id and not line.to_lot_id:
         message = (
             say("%(sku)s is tracked by serial number; name it.", sku=account.sku)

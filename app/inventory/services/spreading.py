@@ -6,17 +6,17 @@ from decimal import Decimal
 CENT = Decimal("0.01")
 
 
-def spread(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """The parts of `amount` by weight, in whole cents: the running total is rounded, so each is off by a cent at most.
+def spread(amount: Decimal, weights: Sequence[Decimal], step: Decimal = CENT) -> list[Decimal]:
+    """The parts of `amount` by weight, in whole steps: the running total is rounded, so each is off by a step at most.
 
-    What the cents cannot say (an amount in fractions of them) is in the last part that has a weight.
+    What the steps cannot say (an amount in fractions of them) is in the last part that has a weight.
     """
     total, running, given = sum(weights, Decimal(0)), Decimal(0), Decimal(0)
     last = max(number for number, weight in enumerate(weights) if weight)
     parts = []
     for number, weight in enumerate(weights):
         running += weight
-        until = amount if number >= last else (amount * running / total).quantize(CENT)
+        until = amount if number >= last else (amount * running / total).quantize(step)
         parts.append(until - given)
         given = until
     return parts
