@@ -24,29 +24,24 @@ from app.core.personal.views import SavedViewView
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.site import Screen, Section
 from app.core.screens.skin import Landmarks
-from app.inventory import (
-    activity,
-    cost_api,
-    cost_views,
-    count_api,
-    count_views,
-    explaining,
-    figures,
-    kit_api,
-    kit_tables,
-    kit_views,
-)
-from app.inventory import api as inventory_api
-from app.inventory import api_transfer as transfers_api
-from app.inventory import views as inventory
-from app.inventory import views_transfer as transfers
-from app.inventory.api_backorder import BackorderApi
-from app.inventory.api_period import PeriodLockApi
+from app.inventory import activity, explaining, figures, kit_tables
+from app.inventory.api import costs as cost_api
+from app.inventory.api import counts as count_api
+from app.inventory.api import kits as kit_api
+from app.inventory.api import stock as inventory_api
+from app.inventory.api import transfers as transfers_api
+from app.inventory.api.backorders import BackorderApi
+from app.inventory.api.periods import PeriodLockApi
 from app.inventory.examined import standing_light
 from app.inventory.site_health import SITE_HEALTH
 from app.inventory.stock_states import ITEM_STATE, STOCK_VIEWS
-from app.inventory.views_backorder import BackorderView
-from app.inventory.views_period import PeriodLockView
+from app.inventory.views import costs as cost_views
+from app.inventory.views import counts as count_views
+from app.inventory.views import kits as kit_views
+from app.inventory.views import stock as inventory
+from app.inventory.views import transfers
+from app.inventory.views.backorders import BackorderView
+from app.inventory.views.periods import PeriodLockView
 from app.notifications.api import NotificationApi
 from app.notifications.views import NotificationView
 from app.scanning.api import ScanApi

@@ -23,7 +23,7 @@ from app.core.screens.commands import command_of
 from app.core.screens.verbs import Verb
 from app.core.transaction import transact
 from app.inventory.models import StockLevel
-from app.inventory.verbs import RECEIVE, RESERVE
+from app.inventory.verbs.stock import RECEIVE, RESERVE
 from config import Settings
 
 SERVICE, REST, LIMIT = "service", "rest", "raw_sql"

@@ -14,7 +14,7 @@ from app.bench.memory import Peak, watched
 from app.core import clock
 from app.core.db import session
 from app.core.transaction import transact
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import CUSTOMER, SUPPLIER, StockLevel
 from app.inventory.services import MoveLine, post_moves
 from config import Settings

@@ -16,7 +16,7 @@ from app.catalog.models import Product, Unit, Variant
 from app.core.db import session
 from app.core.transaction import transact
 from app.inventory import services as do
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import CostAdjustment, Location, Posting, Reason, StockAccount, StockingPolicy, StockLevel
 from config import Settings
 

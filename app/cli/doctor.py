@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app.core import queue_doctor
 from app.core.db import session
 from app.core.doctor import Verdict
-from app.inventory import doctor as ledger_doctor
+from app.inventory.doctor import ledger as ledger_doctor
 
 
 @click.command("doctor")

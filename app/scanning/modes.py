@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from app.core.screens.access import may
 from app.core.screens.verbs import Verb
-from app.inventory.count_verbs import RECORD
-from app.inventory.verbs import ADJUST, RECEIVE, TRANSFER
-from app.inventory.verbs_transfer import RECEIVE as RECEIVE_TRANSFER
-from app.inventory.verbs_transfer import SEND_PACKED
+from app.inventory.verbs.counts import RECORD
+from app.inventory.verbs.stock import ADJUST, RECEIVE, TRANSFER
+from app.inventory.verbs.transfers import RECEIVE as RECEIVE_TRANSFER
+from app.inventory.verbs.transfers import SEND_PACKED
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.demo.places import places
 from app.demo.trade import Event, year
 from app.demo.world import world
 from app.imports.goods import Item, category_id, write_items
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import (
     BinRule,
     Location,

@@ -18,7 +18,7 @@ from app.core import queue_doctor
 from app.core.db import db, session
 from app.core.embedded import postgres
 from app.core.transaction import transact
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from config import ROOT, Settings
 from jobs.kinds import kinds
 from tests.factories import inventory

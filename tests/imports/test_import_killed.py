@@ -17,7 +17,7 @@ from psycopg import sql
 from app import create_app
 from app.core.db import db, session
 from app.core.failpoints import EXIT_CODE
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from config import ROOT, Settings
 from tests.imports.odd_file import trade, write
 from tests.imports.recount import recount

@@ -17,7 +17,7 @@ from app.imports.online_retail.classify import movement, refusal
 from app.imports.online_retail.format import InvoiceLine, read
 from app.imports.online_retail.survey import survey
 from app.imports.progress import ImportOverlap, begin
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import Posting, Reason
 from tests.imports.conftest import counted, on_hand_by_sku, pieces_by_places, quiet
 from tests.imports.odd_file import BROKEN, ODD_BUT_GOOD, trade, write

@@ -13,7 +13,7 @@ from app.core.current import Actor, acting_as
 from app.core.db import session
 from app.core.errors import NotFound
 from app.core.outbox import Outbox
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import Backorder, Location, Reservation, StockingPolicy, StockLevel
 from app.inventory.queries import standings_of
 from app.inventory.services import (

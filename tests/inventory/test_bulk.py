@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.db import session
 from app.core.errors import Invalid
 from app.core.outbox import Outbox
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import CUSTOMER, SUPPLIER, StockAccount, StockMove
 from app.inventory.services import MoveLine, Ship, ShipLine, StockShort, post_moves, ship
 from tests.factories import inventory as make

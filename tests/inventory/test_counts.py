@@ -14,7 +14,7 @@ from app.core.current import Actor
 from app.core.db import session
 from app.core.errors import Invalid, KeyReused, NotFound
 from app.inventory import services as do
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import CountEntry, CountLine, Location, Lot, Posting, StockCount, StockLevel, StockMove
 from app.inventory.queries import accuracy_since, last_counted, moved_meanwhile, moves_meanwhile, progress_of
 from app.inventory.services import count_review

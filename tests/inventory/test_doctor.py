@@ -8,9 +8,9 @@ from flask import Flask
 from app.core.db import session
 from app.core.doctor import Verdict
 from app.core.transaction import transact
-from app.inventory.doctor import CHECKS, examine
-from app.inventory.doctor_costs import COSTS
-from app.inventory.doctor_kits import KITS
+from app.inventory.doctor.costs import COSTS
+from app.inventory.doctor.kits import KITS
+from app.inventory.doctor.ledger import CHECKS, examine
 from tests.factories import inventory as make
 from tests.factories.counts import applied
 

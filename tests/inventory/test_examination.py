@@ -10,8 +10,8 @@ from sqlalchemy import select
 from app.core.db import session
 from app.core.outbox import Outbox
 from app.inventory import services as do
-from app.inventory.doctor import CHECKS, SOURCES
-from app.inventory.doctor import examine as ledger_verdicts
+from app.inventory.doctor.ledger import CHECKS, SOURCES
+from app.inventory.doctor.ledger import examine as ledger_verdicts
 from app.inventory.events import ExaminationEnded
 from app.inventory.examined import standing_light
 from app.inventory.models import Examination, Reservation, StockLevel

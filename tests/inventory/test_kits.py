@@ -8,7 +8,7 @@ import pytest
 from app.core.db import session
 from app.core.errors import Invalid, Refusal
 from app.inventory import services as do
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.kit_interface import KitPartInterface
 from app.inventory.models import KitPart, Location, Lot, StockAccount, StockLevel, StockMove
 from app.inventory.queries import recall_of, sellable_of

@@ -23,7 +23,7 @@ from app.core.db import session
 from app.core.errors import Refusal
 from app.core.transaction import transact
 from app.inventory import services as do
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import CostLayer, Lot, StockAccount
 from app.inventory.queries import stock_of
 from tests.factories import inventory as make

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.inventory import services as do
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import Location, Lot, StockLevel
 from app.inventory.queries import explain_level, stock_of
 from app.inventory.services import StockShort

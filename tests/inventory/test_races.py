@@ -16,7 +16,7 @@ from app.core.db import session
 from app.core.errors import Refusal
 from app.core.transaction import transact
 from app.inventory import services as do
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import Location, StockLevel, TransferCargo, TransferOrder
 from app.inventory.services import transfers
 from app.inventory.services.locking import lock_accounts

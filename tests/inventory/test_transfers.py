@@ -12,7 +12,7 @@ from app.core.db import session
 from app.core.errors import Forbidden, Invalid, KeyReused, NotFound, Refusal
 from app.core.outbox import Outbox
 from app.inventory import services as do
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import Location, Reason, Reservation, TransferCargo, TransferOrder
 from app.inventory.queries import standings_of, stock_of, worth_of
 from app.inventory.services import AlreadyReversed, StockShort, TransitionRefused, transfers

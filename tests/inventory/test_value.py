@@ -11,7 +11,7 @@ from app.core.current import Actor, acting_as
 from app.core.db import session
 from app.core.errors import Forbidden, Invalid, KeyReused, NotFound
 from app.inventory import services as do
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.explaining import value_of_item
 from app.inventory.models import CostAdjustment, CostLayer, CostUse, Location, StockAccount, StockMove
 from app.inventory.services.spreading import spread

@@ -160,7 +160,7 @@ MUTANTS = (
     ),
     Mutant(
         "the doctor does not look at reservations",
-        "app/inventory/doctor.py",
+        "app/inventory/doctor/ledger.py",
         "WHERE level.reserved <> coalesce(held.quantity, 0)",
         "WHERE level.reserved < coalesce(held.quantity, 0)",
         "damage stays unnoticed",

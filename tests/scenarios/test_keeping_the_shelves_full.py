@@ -11,7 +11,7 @@ from flask import Flask
 from app.catalog.models import Category
 from app.core.db import session
 from app.core.transaction import transact
-from app.inventory.doctor import examine
+from app.inventory.doctor.ledger import examine
 from app.inventory.models import Location
 from tests.factories import inventory as make
 from tests.people import Caller, Person

@@ -19,7 +19,7 @@ from app.core.doctor import Verdict
 from app.core.errors import Forbidden
 from app.core.language import say
 from app.core.outbox import record
-from app.inventory import doctor as ledger_doctor
+from app.inventory.doctor import ledger as ledger_doctor
 from app.inventory.events import ExaminationAsked, ExaminationEnded
 from app.inventory.models import Examination
 from app.inventory.models.examination import ASKED, NIGHTLY, ON_DEMAND

@@ -1,8 +1,8 @@
 """The REST API of transfer orders."""
 
 from app.core.screens.api import Api
-from app.inventory.screens import SERVED
-from app.inventory.screens_transfer import (
+from app.inventory.screens.stock import SERVED
+from app.inventory.screens.transfers import (
     DestinationScreen,
     TransferCargoScreen,
     TransferOrderLineScreen,

@@ -1,7 +1,7 @@
 """The REST API of costs."""
 
 from app.core.screens.api import Api
-from app.inventory.cost_screens import CostAdjustmentScreen, CostingChangeScreen, CostLayerScreen, CostUseScreen
+from app.inventory.screens.costs import CostAdjustmentScreen, CostingChangeScreen, CostLayerScreen, CostUseScreen
 
 
 class CostLayerApi(CostLayerScreen, Api):

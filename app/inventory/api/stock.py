@@ -9,7 +9,7 @@ from app.core.screens.access import READ, allowed, demand
 from app.core.screens.api import Api
 from app.inventory.placing import bins_of, why
 from app.inventory.queries import recall_of
-from app.inventory.screens import (
+from app.inventory.screens.stock import (
     SERVED,
     BinRuleScreen,
     ConditionScreen,

@@ -3,7 +3,7 @@
 from app.core.screens.verbs import Verb
 from app.inventory.sentences import told_of_kits
 from app.inventory.services import Assemble, TakeApart, assemble, take_apart
-from app.inventory.verbs import HINTS, LABELS
+from app.inventory.verbs.stock import HINTS, LABELS
 
 ASSEMBLE = Verb(
     "assemble", "Assemble", Assemble, assemble, is_idempotent=True, icon="box-multiple", is_primary=True,

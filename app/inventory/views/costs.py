@@ -1,7 +1,7 @@
 """The pages of costs: layers, their uses, later costs and changes of costing."""
 
 from app.core.screens.view import View
-from app.inventory.cost_screens import CostAdjustmentScreen, CostingChangeScreen, CostLayerScreen, CostUseScreen
+from app.inventory.screens.costs import CostAdjustmentScreen, CostingChangeScreen, CostLayerScreen, CostUseScreen
 
 ITEM = {"variant.item": "Item", "variant": "Item", "variant_id": "Item"}
 

@@ -1,7 +1,7 @@
 """The page of backorders."""
 
 from app.core.screens.view import View
-from app.inventory.screens_backorder import BackorderScreen
+from app.inventory.screens.backorders import BackorderScreen
 
 
 class BackorderView(BackorderScreen, View):

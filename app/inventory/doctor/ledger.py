@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from app.core.doctor import Check, Verdict, carry_out
-from app.inventory.count_doctor import COUNT_CHECKS
-from app.inventory.doctor_costs import COSTS
-from app.inventory.doctor_kits import KITS
+from app.inventory.doctor.costs import COSTS
+from app.inventory.doctor.counts import COUNT_CHECKS
+from app.inventory.doctor.kits import KITS
 
 CHECKS = (
     Check(

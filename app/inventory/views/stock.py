@@ -4,7 +4,7 @@ from app.core.screens.extras import Extras, PageLink
 from app.core.screens.form_sections import FormSection
 from app.core.screens.view import View
 from app.inventory import activity, examined, explaining, figures, placing, recalling
-from app.inventory.screens import (
+from app.inventory.screens.stock import (
     SERVED,
     BinRuleScreen,
     ConditionScreen,

@@ -1,7 +1,7 @@
 """The REST API of backorders."""
 
 from app.core.screens.api import Api
-from app.inventory.screens_backorder import BackorderScreen
+from app.inventory.screens.backorders import BackorderScreen
 
 
 class BackorderApi(BackorderScreen, Api):

@@ -47,7 +47,7 @@ from app.inventory.models.reorder import ALERT_STATES
 from app.inventory.models.reservation import RESERVATION_STATES
 from app.inventory.placing import FACE_STATE, FACE_VIEWS, PLACING, PLACING_VIEWS
 from app.inventory.stock_states import LEVEL_STATE, STOCK_VIEWS
-from app.inventory.verbs import (
+from app.inventory.verbs.stock import (
     ACKNOWLEDGE,
     ADD_COST,
     ADJUST,

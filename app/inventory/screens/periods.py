@@ -5,7 +5,7 @@ from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
 from app.inventory.models import PeriodLock
-from app.inventory.verbs_period import CLOSE_BOOKS, REOPEN_BOOKS
+from app.inventory.verbs.periods import CLOSE_BOOKS, REOPEN_BOOKS
 
 
 class PeriodLockScreen(EntityScreen):

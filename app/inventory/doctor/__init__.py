@@ -1,0 +1,1 @@
+"""The doctor of the inventory: its checks, by noun."""

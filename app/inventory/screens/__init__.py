@@ -1,0 +1,1 @@
+"""What pages and REST share of each entity, by noun."""

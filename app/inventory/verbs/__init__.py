@@ -1,0 +1,1 @@
+"""What people do beyond editing rows, by noun."""
