@@ -20,6 +20,7 @@ from app.imports.northwind import apply as northwind
 from app.imports.online_retail import apply as online_retail
 from app.imports.online_retail.apply import Tell
 from app.imports.report import Report, peak_memory_mib
+from app.imports.sheets.receipts import import_stock
 from config import Settings
 
 NOT_TIED_OUT = 3  # exit code; 1 is a refusal, 2 wrong usage
@@ -82,6 +83,21 @@ def northwind_(folder: Path, cost_share: Decimal | None, rate: Decimal | None, r
     _tell(report)
 
 
+@import_.command("stock")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--opening", "is_opening", is_flag=True, help="The goods are opening stock, not receipts.")
+@click.option("--rejects", type=click.Path(path_type=Path), help="Folder for the rejects file (default var/imports).")
+@with_appcontext
+def stock_(file: Path, is_opening: bool, rejects: Path | None) -> None:
+    """Receive the goods of a sheet: sku, place, quantity, and if known unit_cost, lot, supplier_lot, made_on,
+    expires_on, condition (CSV, plain or gzipped)."""
+    settings: Settings = current_app.config["INVENTRA"]
+    with _refusals(), servers.running(settings, console.print):
+        require_migrated()
+        report = import_stock(file, rejects or settings.var_dir / "imports", is_opening=is_opening)
+    _tell(report)
+
+
 @contextmanager
 def _refusals() -> Iterator[None]:
     """A refusal becomes one sentence and exit code 1."""
@@ -140,9 +156,10 @@ def _numbers(report: Report) -> Iterator[tuple[str, int]]:
         yield f"  {reason}", rows
     for kind, pieces in report.pieces.items():
         yield f"Pieces by {kind}", pieces
-    yield "Items", report.items
-    yield "  of them new", report.new_items
-    yield "Pieces of opening stock", report.opening_pieces
+    if report.items:
+        yield "Items", report.items
+        yield "  of them new", report.new_items
+        yield "Pieces of opening stock", report.opening_pieces
     if report.rules:
         yield "Reorder rules", report.rules
     for name, rows in report.later.items():

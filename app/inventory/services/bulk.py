@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.command_fields import MONEY_STEP
 from app.core.errors import Fault, Invalid
 from app.core.language import say
-from app.inventory.models import OUTSIDE
+from app.inventory.models import OK, OUTSIDE
 from app.inventory.services.lines import Line, NamedLot
 from app.inventory.services.posting import Draft, Posted, post
 
@@ -21,7 +21,7 @@ MAX_LINES = 20_000
 class MoveLine:
     """One movement in base units; either place may be virtual, not both. `effective_at` is aware and not to come.
 
-    `lot` is the one that goods come into; goods that leave are picked by the item's order.
+    `lot` and `condition_id` are those that goods come into; goods that leave are picked by the item's order.
     """
 
     variant_id: int
@@ -31,6 +31,7 @@ class MoveLine:
     effective_at: datetime
     unit_cost: Decimal | None = None
     lot: NamedLot | None = None
+    condition_id: int = OK
 
 
 def post_moves(
@@ -84,6 +85,8 @@ def _line(number: int, line: MoveLine) -> Line:
         to_id=line.to_location_id,
         effective_at=line.effective_at,
         named_lot=line.lot if line.from_location_id in OUTSIDE else None,
+        lot_field="lot",
+        condition_id=line.condition_id,
         unit_cost=None if line.unit_cost is None else line.unit_cost.quantize(MONEY_STEP),
         from_field=None if line.from_location_id in OUTSIDE else "from_location_id",
         to_field=None if line.to_location_id in OUTSIDE else "to_location_id",

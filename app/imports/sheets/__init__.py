@@ -1,0 +1,1 @@
+"""Sheets of our own columns: goods received or counted, one row each."""
