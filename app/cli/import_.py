@@ -20,6 +20,7 @@ from app.imports.northwind import apply as northwind
 from app.imports.online_retail import apply as online_retail
 from app.imports.online_retail.apply import Tell
 from app.imports.report import Report, peak_memory_mib
+from app.imports.sheets.counts import import_counts, preview_counts
 from app.imports.sheets.receipts import import_stock
 from config import Settings
 
@@ -96,6 +97,27 @@ def stock_(file: Path, is_opening: bool, rejects: Path | None) -> None:
         require_migrated()
         report = import_stock(file, rejects or settings.var_dir / "imports", is_opening=is_opening)
     _tell(report)
+
+
+@import_.command("counts")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--apply", "is_applied", is_flag=True, help="Adjust the differences; else they are only told.")
+@click.option("--reason", default="miscount", show_default=True, help="Code of the reason of the adjustment.")
+@click.option("--rejects", type=click.Path(path_type=Path), help="Folder for the files written (default var/imports).")
+@with_appcontext
+def counts_(file: Path, is_applied: bool, reason: str, rejects: Path | None) -> None:
+    """Compare a count with the books: sku, place, counted, and if known lot, condition (CSV, plain or gzipped).
+
+    Without --apply nothing changes; the differences are in FILE.differences.csv.
+    """
+    settings: Settings = current_app.config["INVENTRA"]
+    folder = rejects or settings.var_dir / "imports"
+    with _refusals(), servers.running(settings, console.print):
+        require_migrated()
+        report = import_counts(file, folder, reason) if is_applied else preview_counts(file, folder, reason)
+    _tell(report)
+    if not is_applied:
+        console.print(f"Nothing was changed. The differences: {folder / file.stem}.differences.csv", soft_wrap=True)
 
 
 @contextmanager

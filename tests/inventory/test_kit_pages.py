@@ -52,7 +52,7 @@ def test_kits_are_made_and_taken_apart_by_form(gift: Variant, ben: Person) -> No
     done = ben.post("/kit_part/assemble", form(gift, "3", "f1"), follow_redirects=True).text
     assert "3 unit0 of GIFT assembled. They were worth 15.00." in done
     assert (on_hand("TEA"), on_hand("CUP"), on_hand("GIFT")) == (2, 1, 3)
-    blank = {"lines-0-variant_id": "", "lines-0-quantity": "", "lines-0-lot": ""}
+    blank = {"lines-0-part_id": "", "lines-0-quantity": "", "lines-0-lot": ""}
     done = ben.post("/kit_part/take_apart", {**form(gift, "1", "f2"), **blank}, follow_redirects=True).text
     assert "1 unit0 of GIFT taken apart." in done
     assert (on_hand("TEA"), on_hand("CUP"), on_hand("GIFT")) == (3, 3, 2)

@@ -134,7 +134,7 @@ def test_a_lost_part_is_scrapped_at_its_share_for_a_reason(house: Location) -> N
     tea, cup = make.variant(), make.variant()
     gift = make.kit((tea, 1), (cup, 1))
     make.stock(gift, house, 2, Decimal(10))
-    lost = do.TakenPart(variant_id=cup.id, quantity=Decimal(1), is_lost=True)
+    lost = do.TakenPart(part_id=cup.id, quantity=Decimal(1), is_lost=True)
     answer = take_apart(gift, house, 2, lines=(lost,), reason_id=make.reason().id)
     assert (answer.value_amount, answer.lost_amount) == (20, 5)
     assert worth(tea, cup) == [(2, 10), (1, 5)]
@@ -149,8 +149,8 @@ def test_nobody_takes_out_more_than_is_inside_or_what_is_not(house: Location) ->
     gift = make.kit((tea, 1))
     make.stock(gift, house, 1)
     for line, pointer in (
-        (do.TakenPart(variant_id=tea.id, quantity=Decimal(2)), "/lines/0/quantity"),
-        (do.TakenPart(variant_id=gift.id, quantity=Decimal(1)), "/lines/0/variant_id"),
+        (do.TakenPart(part_id=tea.id, quantity=Decimal(2)), "/lines/0/quantity"),
+        (do.TakenPart(part_id=gift.id, quantity=Decimal(1)), "/lines/0/part_id"),
     ):
         with pytest.raises(Invalid) as refused:
             take_apart(gift, house, lines=(line,))
@@ -181,7 +181,7 @@ def test_tracked_parts_come_back_of_a_named_lot(house: Location) -> None:
     assemble(gift, house)
     with pytest.raises(Invalid):
         take_apart(gift, house)
-    take_apart(gift, house, lines=(do.TakenPart(variant_id=tea.id, quantity=Decimal(2), lot="TEA-1"),))
+    take_apart(gift, house, lines=(do.TakenPart(part_id=tea.id, quantity=Decimal(2), lot="TEA-1"),))
     assert worth(tea)[0][0] == 2
     assert is_sound()
 

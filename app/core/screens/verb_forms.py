@@ -57,7 +57,7 @@ def _field(verb: Verb, name: str, hint: Any, *, declared: "dataclasses.Field[Any
     if line is not None:
         inner = type(f"{line.__name__}Form", (Form,), _fields(verb, line))
         kind = LineList if is_required else OptionalLines
-        return kind(FormField(inner), label, min_entries=1, max_entries=MAX_LINES)
+        return kind(FormField(inner), label, min_entries=1, max_entries=MAX_LINES, description=hint_text)
     if name.endswith("_id"):
         route = verb.pickers.get(name, name.removesuffix("_id"))
         find = partial(_found, route)

@@ -32,13 +32,13 @@ COLUMN_OF = {
 class Sheet:
     """A kind of sheet: what its rows say, and how rows (resolved by their codes) are posted under a key.
 
-    `post` refuses with faults at `/lines/<row>/…`, and returns what it adds to the totals.
+    Without a key it is a trial. `post` refuses with faults at `/lines/<row>/…`, and returns what it adds to the totals.
     """
 
     kind: str
     content: type[Any]
     rows_per_chunk: int
-    post: Callable[[Sequence[SheetRow], Codes, str], dict[str, int]]
+    post: Callable[[Sequence[SheetRow], Codes, str | None], dict[str, int]]
 
 
 def import_sheet(sheet: Sheet, path: Path, rejects_dir: Path) -> Report:
@@ -66,6 +66,28 @@ def import_sheet(sheet: Sheet, path: Path, rejects_dir: Path) -> Report:
     return report
 
 
+def preview_sheet(sheet: Sheet, path: Path, rejects_path: Path, tell: Callable[[], None]) -> Report:
+    """What importing the sheet would do, chunk by chunk, each undone again; `tell` is called where a chunk is done.
+
+    The rows that would not stand are written to `rejects_path`.
+    """
+    started, names, totals = monotonic(), columns(path, sheet.content), Counter[str]()
+    with rejects_file(rejects_path, ["field", *names]) as rejects:
+        for rows in batched(read(path, sheet.content), sheet.rows_per_chunk):
+            trial = session.begin_nested()
+            try:
+                added, refused = post_standing(sheet, rows, None)
+                tell()
+            finally:
+                trial.rollback()
+            for bad in refused:
+                rejects.add(bad.line, bad.reason, [bad.field, *bad.cells])
+            totals.update({"rows": len(rows), **added, **_counted(refused)})
+    report = _report(totals)
+    report.rejects_path, report.seconds = rejects_path, monotonic() - started
+    return report
+
+
 def _apply(sheet: Sheet, rows: Sequence[SheetRow | BadRow], key: str, part: Path) -> dict[str, int]:
     """Post a chunk; its rejected rows are on disk before it commits."""
     totals, refused = post_standing(sheet, rows, key)
@@ -73,10 +95,16 @@ def _apply(sheet: Sheet, rows: Sequence[SheetRow | BadRow], key: str, part: Path
         part.parent.mkdir(parents=True, exist_ok=True)
         with part.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([bad.line, bad.field, bad.reason, *bad.cells] for bad in refused)
-    return {"rows": len(rows), **totals, **Counter(f"{REJECTED}{bad.field or 'row'}" for bad in refused)}
+    return {"rows": len(rows), **totals, **_counted(refused)}
 
 
-def post_standing(sheet: Sheet, rows: Sequence[SheetRow | BadRow], key: str) -> tuple[dict[str, int], Sequence[BadRow]]:
+def _counted(refused: Sequence[BadRow]) -> dict[str, int]:
+    return Counter(f"{REJECTED}{bad.field or 'row'}" for bad in refused)
+
+
+def post_standing(
+    sheet: Sheet, rows: Sequence[SheetRow | BadRow], key: str | None
+) -> tuple[dict[str, int], Sequence[BadRow]]:
     """Post the rows that stand: what it adds to the totals, and the rows that do not, by line."""
     refused = [row for row in rows if isinstance(row, BadRow)]
     standing = [row for row in rows if isinstance(row, SheetRow)]

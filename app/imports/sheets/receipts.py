@@ -53,7 +53,7 @@ def import_stock(path: Path, rejects_dir: Path, *, is_opening: bool = False) -> 
     return import_sheet(Sheet(KIND, ReceivedRow, ROWS_PER_CHUNK, partial(_post, is_opening)), path, rejects_dir)
 
 
-def _post(is_opening: bool, rows: Sequence[SheetRow], codes: Codes, key: str) -> dict[str, int]:
+def _post(is_opening: bool, rows: Sequence[SheetRow], codes: Codes, key: str | None) -> dict[str, int]:
     at = clock.now()
     lines = [
         MoveLine(

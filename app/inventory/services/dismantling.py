@@ -40,7 +40,7 @@ from app.inventory.services.spreading import spread
 class TakenPart:
     """So many (base units) of a part that come back of a lot, or that are lost."""
 
-    variant_id: RowId
+    part_id: RowId
     quantity: Quantity
     lot: Code | None = None
     expires_on: date | None = None
@@ -118,14 +118,14 @@ def _left(command: TakeApart, bill: dict[int, Decimal]) -> dict[int, Decimal]:
     """How many of each part the lines do not name; refuses parts and quantities that are not in the kits."""
     left = {part_id: quantity * command.quantity for part_id, quantity in bill.items()}
     for number, line in enumerate(command.lines):
-        if line.variant_id not in left:
+        if line.part_id not in left:
             message = say("This is no part of the kit.")
-            raise Invalid(message, [Fault(f"/lines/{number}/variant_id", "no-part", message)])
-        if line.quantity > left[line.variant_id]:
-            inside = plain(bill[line.variant_id] * command.quantity)
+            raise Invalid(message, [Fault(f"/lines/{number}/part_id", "no-part", message)])
+        if line.quantity > left[line.part_id]:
+            inside = plain(bill[line.part_id] * command.quantity)
             message = say("The kits hold %(quantity)s of it.", quantity=inside)
             raise Invalid(message, [Fault(f"/lines/{number}/quantity", "more-than-inside", message)])
-        left[line.variant_id] -= line.quantity
+        left[line.part_id] -= line.quantity
     return left
 
 
@@ -150,7 +150,7 @@ def _parts(command: TakeApart, left: dict[int, Decimal], now: datetime) -> Itera
     for number, line in enumerate(command.lines):
         yield Line(
             number=number,
-            variant_id=line.variant_id,
+            variant_id=line.part_id,
             quantity=line.quantity,
             from_id=ASSEMBLY,
             to_id=SCRAP if line.is_lost else place,

@@ -6,7 +6,7 @@ from app.inventory.services import Assemble, TakeApart, assemble, take_apart
 from app.inventory.verbs.stock import HINTS, LABELS
 
 ASSEMBLE = Verb(
-    "assemble", "Assemble", Assemble, assemble, is_idempotent=True, icon="box-multiple", is_primary=True,
+    "assemble", "Assemble", Assemble, assemble, is_idempotent=True, icon="box-multiple",
     pickers={"to_location_id": "location"},
     title="Assemble kits", purpose="Takes the parts off stock and puts kits on hand, worth what the parts were.",
     labels=LABELS | {"variant_id": "Kit", "location_id": "Take the parts from", "to_location_id": "Put the kits into"},
@@ -19,11 +19,11 @@ ASSEMBLE = Verb(
 )  # fmt: skip
 TAKE_APART = Verb(
     "take_apart", "Take apart", TakeApart, take_apart, is_idempotent=True, icon="box-off",
-    pickers={"to_location_id": "location"},
+    pickers={"to_location_id": "location", "part_id": "variant"},
     title="Take kits apart", purpose="Takes kits off stock and puts their parts back, each at its share of the worth.",
     labels=LABELS | {
         "variant_id": "Kit", "location_id": "Take the kits from", "to_location_id": "Put the parts into",
-        "reason_id": "Why parts are lost", "is_lost": "Lost",
+        "reason_id": "Why parts are lost", "is_lost": "Lost", "part_id": "Part", "lines": "Special parts",
     },
     hints=HINTS | {
         "to_location_id": "Left empty: the same place.",
