@@ -62,6 +62,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
         **_all(CATALOG, RUN | KEEPING | ENDING),
         **_all(STOCK, RUN | MOVING | COSTING | ALERTING | BOOKS),
         "StockCount": RUN | COUNTING | REVIEWING,
+        "CountLine": RUN | COUNTING,
         "TransferOrder": RUN | TRANSFERRING,
         "Examination": SEE | PROVING,
         "ReorderRule": RUN | RULING,
@@ -76,7 +77,7 @@ ROLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "Warehouse": {
         **_all(CATALOG, READ),
         **_all(STOCK, SEE | MOVING | ALERTING),
-        "StockCount": SEE | COUNTING,
+        **_all(("StockCount", "CountLine"), SEE | COUNTING),
         "TransferOrder": SEE | TRANSFERRING,
         "Scan": READ,
         **OWN,

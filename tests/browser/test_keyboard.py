@@ -58,6 +58,8 @@ def test_a_list_is_searched_walked_previewed_and_selected_by_keys_alone(open_pag
 
 def test_a_filter_is_added_and_removed_by_keys_alone(open_page: Open) -> None:
     page = open_page("/stock_level/list/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the link that skips to the content
     tab_to(page, page.locator("[data-filter-menu] > summary"))
     page.keyboard.press("Enter")
     tab_to(page, page.locator("[data-filter-menu]").get_by_role("button", name="On hand", exact=True))

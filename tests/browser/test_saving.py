@@ -39,7 +39,7 @@ def test_enter_in_the_last_field_of_a_document_begins_a_line_and_sends_nothing(
     page = open_page("/stock_level/receive")
     before = page.locator("[data-line]").count()
     last = page.locator("[data-line]").last.locator("input:not([type=hidden]):visible").last
-    last.fill("3")
+    last.fill("2031-01-31")  # the day on which it expires
     last.press("Enter")
     expect(page.locator("[data-line]")).to_have_count(before + 1)
     assert page.url.endswith("/stock_level/receive")

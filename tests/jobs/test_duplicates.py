@@ -13,7 +13,8 @@ from app.core.bulk.events import BulkRunAsked
 from app.core.db import metadata, session
 from app.core.outbox import record
 from app.core.transaction import transact
-from app.inventory.services import Ship, ShipLine, SnoozeAlert, ship, snooze
+from app.inventory.events import InheritedRuleChanged
+from app.inventory.services import Examine, PlanCount, Ship, ShipLine, SnoozeAlert, examine, plan, ship, snooze
 from app.subscriptions import SUBSCRIPTIONS
 from jobs import relay, tasks
 from jobs.clock import tick
@@ -63,6 +64,9 @@ def live() -> None:
     line = ShipLine(variant_id=level.variant_id, location_id=level.location_id, quantity=Decimal(1))
     ship(Ship(lines=(line,)))
     record(BulkRunAsked(run_id=bulk.bulk_run().id))
+    record(InheritedRuleChanged(site_id=alert.site_id))
+    plan(PlanCount(location_id=level.location_id))
+    examine(Examine())
 
 
 def let_time_pass() -> None:

@@ -61,8 +61,13 @@ def draw(value: Any, kind: str = "", href: str | None = None) -> Markup:
     """The cell of `value`; an empty or unknown `kind` is guessed from the value's type. `href` makes it a link."""
     if value is None or value in ("", []) or (kind == "relation" and not str(value)):
         return NOTHING
-    drawn = DRAWERS.get(kind, DRAWERS[guess(value)])(value)
-    return Markup('<a class="iv-cell-link" href="{}">{}</a>').format(href, drawn) if href else drawn
+    kind = kind if kind in DRAWERS else guess(value)
+    drawn = DRAWERS[kind](value)
+    if not href:
+        return drawn
+    if kind == "relation" and _is_code(value):
+        return Markup('<a class="iv-cell-link iv-nowrap" href="{}">{}</a>').format(href, value)
+    return Markup('<a class="iv-cell-link" href="{}">{}</a>').format(href, drawn)
 
 
 def guess(value: Any) -> str:
@@ -167,8 +172,11 @@ def _status(value: Any) -> Markup:
 
 def _relation(value: Any) -> Markup:
     """A thing by its name; a code that is its name stays in one line."""
-    is_code = str(value) in (getattr(value, "code", None), getattr(value, "sku", None))
-    return Markup('<span class="iv-nowrap">{}</span>').format(value) if is_code else _text(value)
+    return Markup('<span class="iv-nowrap">{}</span>').format(value) if _is_code(value) else _text(value)
+
+
+def _is_code(value: Any) -> bool:
+    return str(value) in (getattr(value, "code", None), getattr(value, "sku", None))
 
 
 def _user(value: Any) -> Markup:

@@ -11,6 +11,7 @@ from app.core.screens.columns import label_of
 from app.core.screens.entity import EntityScreen
 from app.core.screens.history import PastChange, recent_changes
 from app.core.screens.related import referred, screen_of
+from app.core.screens.words import sentence
 
 SHOWN = 8
 MOST_FIELDS = 4
@@ -63,12 +64,14 @@ def _shown(names: dict[tuple[str, Any], str], name: str, value: Any) -> str:
 
 
 def _names(screen: EntityScreen, changes: Sequence[PastChange]) -> dict[tuple[str, Any], str]:
-    """What keys of other rows are called, by field and key, as far as the user may see them."""
+    """What states, and keys of other rows, are called, by field and value; rows as far as the user may see them."""
     keys: dict[str, set[int]] = {}
     for name, value in _values(changes):
         if isinstance(value, int) and not isinstance(value, bool) and screen.datamodel.relation(name) is not None:
             keys.setdefault(name, set()).add(value)
-    found: dict[tuple[str, Any], str] = {}
+    found: dict[tuple[str, Any], str] = {
+        (name, one): word(sentence(one)) for name, allowed in screen.choices.items() for one in allowed
+    }
     for name, ids in keys.items():
         relation = screen.datamodel.relation(name)
         assert relation is not None

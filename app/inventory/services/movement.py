@@ -41,11 +41,11 @@ class ReceiveLine:
     quantity: Quantity
     unit_id: RowId | None = None
     unit_cost: Amount | None = None
+    condition_id: FixedId = OK
     lot: Code | None = None
     supplier_lot: Code | None = None
     made_on: date | None = None
     expires_on: date | None = None
-    condition_id: FixedId = OK
 
     @model_validator(mode="after")
     def _has_lot(self) -> Self:

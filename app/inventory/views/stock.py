@@ -42,7 +42,6 @@ class StockLevelView(StockLevelScreen, View):
     base_order = ("variant_id", "asc")
     list_columns = [
         "variant.item", "location", "location.site", "lot", "condition.code", "on_hand", "reserved", "available",
-        "changed_at",
     ]  # fmt: skip
     show_columns = [
         "variant", "location", "location.site", "lot", "condition.code", "expires_on", "on_hand", "reserved",
