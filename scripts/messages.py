@@ -64,6 +64,7 @@ def update(code: str, template: Catalog) -> Catalog:
     catalogue = kept(code)
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.fuzzy = False  # pybabel would compile no catalogue whose header is marked so
     catalogue_path(code).parent.mkdir(parents=True, exist_ok=True)
     with catalogue_path(code).open("wb") as file:
         write_po(file, catalogue, width=120, no_location=True, omit_header=False, sort_output=True)
