@@ -10,6 +10,7 @@ htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0; // back asks the server again: stock moves meanwhile
 
 let dress = () => {};
+let held = null; // the part being swapped that has the focus
 
 // Calls `attach(root)` for every piece of page that arrives.
 export function attachSwaps(attach) {
@@ -22,7 +23,17 @@ export function attachSwaps(attach) {
     if (regionOf(target) === target) showWaiting(target);
   });
   document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => target?.removeAttribute("aria-busy"));
+  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+    held = target?.id && target.contains(document.activeElement) ? target.id : null;
+  });
+  document.addEventListener("htmx:afterSettle", keepFocus);
   for (const name of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(name, reportFailure);
+}
+
+// Who used a control that the swap took away goes on within the new part, not at the top of the page.
+function keepFocus() {
+  if (held && document.activeElement === document.body) document.getElementById(held)?.focus({ preventScroll: true });
+  held = null;
 }
 
 // Loads an address as the links within `region` do: the same part is taken from the answer, and the address kept.
