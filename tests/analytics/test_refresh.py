@@ -30,7 +30,7 @@ from tests.analytics.own_ledger import (
 pytestmark = pytest.mark.real_db
 SITE_OF = {BERLIN: BERLIN, BERLIN_BIN: BERLIN, BERLIN_SHELF: BERLIN, LYON: LYON}
 FLOW_OF = {SUPPLIER: "supplier", CUSTOMER: "customer", ADJUSTMENT: "adjustment", SCRAP: "scrap"}
-TABLES = ("variant_daily", "site_daily", "variant_summary", "site_summary", "availability_daily")
+TABLES = ("variant_daily", "variant_monthly", "site_daily", "variant_summary", "site_summary", "availability_daily")
 
 
 def contents(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
@@ -83,7 +83,12 @@ def test_rollups_equal_an_independent_count_of_the_moves(ledger: Ledger) -> None
         ledger.rows("SELECT * FROM analytics.variant_daily"), key=str
     )
     assert summed(frame, "site", "day", "flow") == sorted(ledger.rows("SELECT * FROM analytics.site_daily"), key=str)
+    frame["month"] = [day.replace(day=1) for day in frame.day]
     frame["net"], frame["value"] = frame.quantity_in - frame.quantity_out, frame.value_in - frame.value_out
+    months = frame.groupby(["variant", "site", "month"])[["net", "value"]].sum().reset_index()
+    assert sorted(months.itertuples(index=False, name=None)) == sorted(
+        ledger.rows("SELECT * FROM analytics.variant_monthly")
+    )
     balances = frame.groupby(["variant", "site"])[["net", "value"]].sum().reset_index()
     assert sorted(balances.itertuples(index=False, name=None)) == sorted(
         ledger.rows("SELECT variant_id, site_id, on_hand, value_amount FROM analytics.variant_summary")

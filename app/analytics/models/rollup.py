@@ -40,6 +40,18 @@ variant_daily = Table(
     schema="analytics",
 )
 
+# What a month (its first day) changed in all, so that a question about a day long past adds months, not days.
+variant_monthly = Table(
+    "variant_monthly",
+    metadata,
+    Column("variant_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("site_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("month", Date, primary_key=True),
+    _quantity("quantity"),
+    _amount("amount"),
+    schema="analytics",
+)
+
 site_daily = Table(
     "site_daily",
     metadata,

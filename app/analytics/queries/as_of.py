@@ -1,4 +1,4 @@
-"""What there was on a day and what it was worth: today's balances less the days since, and the ledger's newest tail."""
+"""What there was on a day and what it was worth: today's balances less what came since, and the ledger's tail."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 
 from app.analytics.queries.scope import visible_sites
+from app.analytics.queries.since import SINCE
 from app.core import clock
 from app.core.current import actor
 from app.core.db import session
@@ -52,7 +53,7 @@ _CATEGORY = """
 
 # What never moved by the day needs no sums; early days are mostly of such items.
 _WAS_THERE = """
-(EXISTS (SELECT FROM analytics.variant_daily WHERE variant_id = variant.id AND day <= :day)
+(EXISTS (SELECT FROM analytics.variant_monthly WHERE variant_id = variant.id AND month <= :day)
  OR EXISTS (SELECT FROM tail WHERE tail.variant_id = variant.id))
 """
 
@@ -69,8 +70,7 @@ CROSS JOIN LATERAL (
         SELECT on_hand AS quantity, value_amount AS amount FROM analytics.variant_summary
         WHERE variant_id = variant.id AND {_IN_SCOPE}
         UNION ALL
-        SELECT quantity_out - quantity_in, value_out - value_in FROM analytics.variant_daily
-        WHERE variant_id = variant.id AND day > :day AND {_IN_SCOPE}
+        SELECT -quantity, -amount FROM ({SINCE}) since WHERE variant_id = variant.id AND {_IN_SCOPE}
         UNION ALL
         SELECT quantity, amount FROM tail WHERE variant_id = variant.id AND {_IN_SCOPE}
     ) part
@@ -100,8 +100,7 @@ SELECT coalesce(sum(quantity), 0), coalesce(sum(amount), 0)
 FROM (
     SELECT variant_id, site_id, on_hand AS quantity, value_amount AS amount FROM analytics.variant_summary
     UNION ALL
-    SELECT variant_id, site_id, quantity_out - quantity_in, value_out - value_in
-    FROM analytics.variant_daily WHERE day > :day
+    SELECT variant_id, site_id, -quantity, -amount FROM ({SINCE}) since
     UNION ALL
     SELECT variant_id, site_id, quantity, amount FROM tail
 ) part

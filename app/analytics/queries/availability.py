@@ -8,24 +8,24 @@ from sqlalchemy import select, text
 from app.analytics.models import HOUSE, availability_daily
 from app.analytics.queries.period import Period
 from app.analytics.queries.scope import visible_sites
+from app.analytics.queries.since import SINCE
 from app.core.current import actor
 from app.core.db import session
 
-_OF_SEVERAL_SITES = text("""
+_OF_SEVERAL_SITES = text(f"""
 SELECT count(*) FILTER (WHERE on_hand > 0) AS available, count(*) FILTER (WHERE on_hand <= 0) AS "out"
 FROM (
     SELECT sum(summary.on_hand - coalesce(since.net, 0)) AS on_hand
     FROM analytics.variant_summary summary
     LEFT JOIN (
-        SELECT variant_id, site_id, sum(quantity_in - quantity_out) AS net
-        FROM analytics.variant_daily WHERE day > :last_day GROUP BY variant_id, site_id
+        SELECT variant_id, site_id, sum(quantity) AS net FROM ({SINCE}) part GROUP BY variant_id, site_id
     ) since USING (variant_id, site_id)
     JOIN catalog.variant variant ON variant.id = summary.variant_id
     JOIN catalog.product product ON product.id = variant.product_id AND product.status IN ('active', 'phase_out')
-    WHERE summary.site_id = ANY(:site_ids) AND summary.first_in_on <= :last_day
+    WHERE summary.site_id = ANY(:site_ids) AND summary.first_in_on <= :day
     GROUP BY summary.variant_id
 ) held
-""")
+""")  # noqa: S608 (constants only)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def availability(period: Period) -> list[Availability]:
     """
     site_ids = actor().site_ids
     if site_ids is not None and len(site_ids) != 1:
-        scope = {**visible_sites(), "last_day": period.last_day}
+        scope = {**visible_sites(), "day": period.last_day}
         return [Availability(period.last_day, *session.execute(_OF_SEVERAL_SITES, scope).one())]
     columns = availability_daily.c
     rows = session.execute(

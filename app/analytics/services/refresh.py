@@ -14,6 +14,7 @@ from app.analytics.models import (
     site_daily,
     site_summary,
     variant_daily,
+    variant_monthly,
     variant_summary,
 )
 from app.analytics.services.cost_statement import COUNT_COSTS
@@ -93,7 +94,7 @@ def _count_some() -> Counted | None:
 def _forget() -> bool:
     if not _has_state():
         return False
-    for table in (variant_daily, site_daily, variant_summary, site_summary, availability_daily):
+    for table in (variant_daily, variant_monthly, site_daily, variant_summary, site_summary, availability_daily):
         session.execute(delete(table))
     unknown = dict.fromkeys(("recount_from", "recounted_at", "complete_until"))
     nothing = {"counted_xid": "0", "counted_move_id": 0, "moves": 0, "adjusted_xid": "0", "adjusted_id": 0}

@@ -42,6 +42,13 @@ WITH batch AS MATERIALIZED (
     ON CONFLICT (variant_id, site_id, day, flow) DO UPDATE SET
         quantity_in = kept.quantity_in + excluded.quantity_in, quantity_out = kept.quantity_out + excluded.quantity_out,
         value_in = kept.value_in + excluded.value_in, value_out = kept.value_out + excluded.value_out
+), into_variant_monthly AS (
+    INSERT INTO analytics.variant_monthly AS kept (variant_id, site_id, month, quantity, amount)
+    SELECT variant_id, site_id, date_trunc('month', day)::date, sum(quantity_in - quantity_out),
+           sum(value_in - value_out)
+    FROM daily GROUP BY 1, 2, 3
+    ON CONFLICT (variant_id, site_id, month) DO UPDATE SET
+        quantity = kept.quantity + excluded.quantity, amount = kept.amount + excluded.amount
 ), into_site_daily AS (
     INSERT INTO analytics.site_daily AS kept (site_id, day, flow, quantity_in, quantity_out, value_in, value_out)
     SELECT site_id, day, flow, sum(quantity_in), sum(quantity_out), sum(value_in), sum(value_out)
