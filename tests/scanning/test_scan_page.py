@@ -132,6 +132,7 @@ def test_a_shelf_is_counted_blind_and_recounted(phone: Phone, shelves: Shelves) 
     page, heard = phone("/scan?mode=count"), list[str]()
     page.on("response", lambda answer: heard.append(answer.text()) if "/scan/resolve" in answer.url else None)
     scan(page, place, first["sku"], first["sku"], "INV:QTY:20", second["sku"], third["sku"], "INV:QTY:0")
+    expect(page.locator("[data-scan-lines-total]")).to_have_text("3 lines · 21 units")
     page.get_by_role("button", name="Take down 21 units").click()
     all_sent(page, 3)
     assert counted(count) == {first["id"]: 20, second["id"]: 1, third["id"]: 0}
@@ -141,6 +142,7 @@ def test_a_shelf_is_counted_blind_and_recounted(phone: Phone, shelves: Shelves) 
     scan(page, place, second["sku"], "INV:QTY:20", first["sku"])
     page.get_by_role("button", name="Take down 21 units").click()
     expect(page.locator("[data-mark]", has_text="Refused")).to_have_count(1)  # the first was right
+    expect(page.locator("[data-mark][data-tone=warn]")).to_have_count(0)
     assert counted(count) == {first["id"]: 20, second["id"]: 20, third["id"]: None}
 
 
