@@ -31,7 +31,7 @@ from app.inventory.services.account import ZERO
 from app.inventory.services.bills import Kitted, bill_of, kitted
 from app.inventory.services.book import Book
 from app.inventory.services.lines import Line, Move, NamedLot, plain
-from app.inventory.services.posting import Draft, fingerprint, post
+from app.inventory.services.posting import Draft, post
 from app.inventory.services.reasons import active_reason
 from app.inventory.services.spreading import spread
 
@@ -87,19 +87,8 @@ def take_apart(command: TakeApart) -> Kitted:
     """
     now, bill = clock.now(), bill_of(command.variant_id)
     kit, parts = _kit(command, now), list(_parts(command, _left(command, bill), now))
-    posted = post(
-        Draft(
-            verb="take_apart",
-            lines=[kit, *parts],
-            key=command.key,
-            fingerprint=fingerprint(command) if command.key else None,
-            effective_at=now,
-            reason_id=None if command.reason_id is None else active_reason(command.reason_id),
-            reference=command.reference,
-            note=command.note,
-            after=partial(_roll, kit, parts),
-        )
-    )
+    reason_id = None if command.reason_id is None else active_reason(command.reason_id)
+    posted = post(Draft.of("take_apart", command, [kit, *parts], reason_id=reason_id, after=partial(_roll, kit, parts)))
     answer = kitted(posted, command.variant_id)
     if not posted.is_replay:
         record(

@@ -17,7 +17,7 @@ from app.inventory.models import ASSEMBLY
 from app.inventory.services.account import ZERO
 from app.inventory.services.bills import Kitted, bill_of, kitted
 from app.inventory.services.lines import Line, Move, NamedLot
-from app.inventory.services.posting import Draft, fingerprint, post
+from app.inventory.services.posting import Draft, post
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -50,18 +50,8 @@ def assemble(command: Assemble) -> Kitted:
 
     The kits are worth exactly what the parts were. Refuses what is no kit, and every part that is short.
     """
-    now = clock.now()
-    posted = post(
-        Draft(
-            verb="assemble",
-            lines=list(_lines(command, bill_of(command.variant_id), now)),
-            key=command.key,
-            fingerprint=fingerprint(command) if command.key else None,
-            effective_at=now,
-            reference=command.reference,
-            note=command.note,
-        )
-    )
+    lines = list(_lines(command, bill_of(command.variant_id), clock.now()))
+    posted = post(Draft.of("assemble", command, lines))
     answer = kitted(posted, command.variant_id)
     if not posted.is_replay:
         record(

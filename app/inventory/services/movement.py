@@ -25,7 +25,7 @@ from app.core.language import say
 from app.inventory.models import ADJUSTMENT, OK, SUPPLIER
 from app.inventory.services.dating import happened
 from app.inventory.services.lines import Line, NamedLot
-from app.inventory.services.posting import Draft, Posted, fingerprint, post
+from app.inventory.services.posting import Draft, Posted, post
 from app.inventory.services.reasons import active_reason
 
 
@@ -115,31 +115,18 @@ class Transfer:
 
 def receive(command: Receive) -> Posted:
     """Put the goods of all lines on hand; refuses unknown, virtual and inactive places and too precise quantities."""
-    return post(_draft("receive", command, list(_received(command, happened(command.effective_at)))))
+    return post(Draft.of("receive", command, list(_received(command, happened(command.effective_at)))))
 
 
 def adjust(command: Adjust) -> Posted:
     """Correct levels by the differences; refuses an unknown or retired reason and taking what is promised."""
     lines = list(_adjusted(command, happened(command.effective_at)))
-    return post(_draft("adjust", command, lines, reason_id=active_reason(command.reason_id)))
+    return post(Draft.of("adjust", command, lines, reason_id=active_reason(command.reason_id)))
 
 
 def transfer(command: Transfer) -> Posted:
     """Move unpromised goods between places; refuses with every shortage."""
-    return post(_draft("transfer", command, list(_transferred(command, happened(command.effective_at)))))
-
-
-def _draft(verb: str, command: Receive | Adjust | Transfer, lines: list[Line], reason_id: int | None = None) -> Draft:
-    return Draft(
-        verb=verb,
-        lines=lines,
-        key=command.key,
-        fingerprint=fingerprint(command) if command.key else None,
-        effective_at=lines[0].effective_at,
-        reason_id=reason_id,
-        reference=command.reference,
-        note=command.note,
-    )
+    return post(Draft.of("transfer", command, list(_transferred(command, happened(command.effective_at)))))
 
 
 def _received(command: Receive, when: datetime) -> Iterator[Line]:

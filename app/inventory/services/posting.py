@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Protocol, Self
 
 from pydantic import TypeAdapter
 
@@ -32,6 +32,22 @@ SELECT id, fingerprint, result FROM inventory.posting WHERE principal = %(princi
 """
 
 
+class Noted(Protocol):
+    """What commands that move stock have in common."""
+
+    @property
+    def key(self) -> str | None:
+        """Tells a command that is sent again from another one."""
+
+    @property
+    def reference(self) -> str | None:
+        """What people call the occasion elsewhere."""
+
+    @property
+    def note(self) -> str | None:
+        """What people say about it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """A command in the ledger's own words, ready to be posted."""
@@ -46,6 +62,20 @@ class Draft:
     note: str | None = None
     reverses_id: int | None = None
     after: Callable[[Book], None] | None = None  # what else changes while the book is open
+
+    @classmethod
+    def of(cls, verb: str, command: Noted, lines: Sequence[Line], **more: Any) -> Self:
+        """The draft of a command that brings its own key, reference and note; effective when its first line is."""
+        return cls(
+            verb=verb,
+            lines=lines,
+            key=command.key,
+            fingerprint=fingerprint(command) if command.key else None,
+            effective_at=lines[0].effective_at,
+            reference=command.reference,
+            note=command.note,
+            **more,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from app.core.language import say
 from app.inventory.models import OK
 from app.inventory.services.dating import happened
 from app.inventory.services.lines import Line, NamedLot
-from app.inventory.services.posting import Draft, Posted, fingerprint, post
+from app.inventory.services.posting import Draft, Posted, post
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -52,18 +52,7 @@ class Relabel:
 
 def relabel(command: Relabel) -> Posted:
     """Change lot or condition of unpromised goods; refuses with every shortage. The lots' genealogy remembers it."""
-    when = happened(command.effective_at)
-    return post(
-        Draft(
-            verb="relabel",
-            lines=list(_lines(command, when)),
-            key=command.key,
-            fingerprint=fingerprint(command) if command.key else None,
-            effective_at=when,
-            reference=command.reference,
-            note=command.note,
-        )
-    )
+    return post(Draft.of("relabel", command, list(_lines(command, happened(command.effective_at)))))
 
 
 def _lines(command: Relabel, when: datetime) -> Iterator[Line]:

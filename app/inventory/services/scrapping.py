@@ -15,7 +15,7 @@ from app.core.outbox import record
 from app.inventory.events import StockScrapped
 from app.inventory.models import OK, SCRAP
 from app.inventory.services.lines import Line, plain
-from app.inventory.services.posting import Draft, Posted, fingerprint, post
+from app.inventory.services.posting import Draft, Posted, post
 from app.inventory.services.reasons import active_reason
 from app.inventory.sql import run
 
@@ -58,19 +58,8 @@ class Scrapped(Posted):
 
 def scrap(command: Scrap) -> Scrapped:
     """Take unpromised goods off at their book value; refuses an unknown or retired reason and every shortage."""
-    now = clock.now()
-    posted = post(
-        Draft(
-            verb="scrap",
-            lines=list(_lines(command, now)),
-            key=command.key,
-            fingerprint=fingerprint(command) if command.key else None,
-            effective_at=now,
-            reason_id=active_reason(command.reason_id),
-            reference=command.reference,
-            note=command.note,
-        )
-    )
+    lines = list(_lines(command, clock.now()))
+    posted = post(Draft.of("scrap", command, lines, reason_id=active_reason(command.reason_id)))
     value = run(VALUE, {"id": posted.posting_id})[0][0]
     if not posted.is_replay:
         record(StockScrapped(posting_id=posted.posting_id, reason_id=command.reason_id, value_amount=value))

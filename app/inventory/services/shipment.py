@@ -19,7 +19,7 @@ from app.inventory.services.commitment import next_state
 from app.inventory.services.dating import happened
 from app.inventory.services.holding import CONSUME, Standing, find
 from app.inventory.services.lines import Line
-from app.inventory.services.posting import Draft, Posted, fingerprint, post
+from app.inventory.services.posting import Draft, Posted, post
 from app.inventory.sql import run
 
 
@@ -71,18 +71,7 @@ def ship(command: Ship) -> Posted:
     now, when = clock.now(), happened(command.effective_at)
     promised = _find(command)
     lines = [_line(number, line, promised, when) for number, line in enumerate(command.lines)]
-    return post(
-        Draft(
-            verb="ship",
-            lines=lines,
-            key=command.key,
-            fingerprint=fingerprint(command) if command.key else None,
-            effective_at=when,
-            reference=command.reference,
-            note=command.note,
-            after=partial(consume, lines, now) if promised else None,
-        )
-    )
+    return post(Draft.of("ship", command, lines, after=partial(consume, lines, now) if promised else None))
 
 
 def _find(command: Ship) -> dict[int, Standing]:
