@@ -18,6 +18,7 @@ pytestmark = pytest.mark.real_db
 THINGS = [100, 101, 102]
 ONCE = dict.fromkeys(THINGS, 1)
 RERUN_SECONDS = 60
+ROUNDS = 100  # of ten tasks, so many at most until both workers have done some
 
 
 def settled(plant: Plant) -> Callable[[], bool]:
@@ -35,12 +36,15 @@ def test_two_workers_of_one_queue_share_its_tasks_and_do_none_twice(plant: Plant
     for _ in range(2):
         plant.start("worker", "default", failpoints="task.before_effect=sleep:0.3@0")
     plant.wait(lambda: plant.log().count("worker_ready") == 2, "both workers wait")
-    rounds = [range(first, first + 10) for first in range(100, 200, 10)]
-    for things in rounds:
-        plant.record(*things)
+    recorded = 0
+    for first in range(100, 100 + 10 * ROUNDS, 10):
+        plant.record(*range(first, first + 10))
+        recorded += 10
         time.sleep(0.1)
-    plant.wait(lambda: plant.states() == {"done": 100}, "every task is done")
-    assert plant.effects() == dict.fromkeys(range(100, 200), 1)
+        if len(plant.execute("SELECT DISTINCT backend FROM probe")) == 2:
+            break
+    plant.wait(lambda: plant.states() == {"done": recorded}, "every task is done")
+    assert plant.effects() == dict.fromkeys(range(100, 100 + recorded), 1)
     assert len(plant.execute("SELECT DISTINCT backend FROM probe")) == 2
 
 
