@@ -29,6 +29,7 @@ from tests.people import Caller, Person, sign_in
 
 TEST_DIR = ROOT / "var" / "test"
 TEMPLATES_KEPT = 3
+QUICK_HASH = "scrypt:128:8:1"  # nearly every test makes a person; tests/auth/test_passwords.py holds the real one
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
@@ -83,7 +84,7 @@ def database(servers: Settings, template: str) -> Iterator[str]:
 def app(servers: Settings, database: str) -> Iterator[Flask]:
     """The application on this worker's database."""
     flask_app = create_app(_settings(servers, database))
-    flask_app.config["TESTING"] = True
+    flask_app.config.update(TESTING=True, FAB_PASSWORD_HASH_METHOD=QUICK_HASH)
     yield flask_app
     with flask_app.app_context():
         db.engine.dispose()

@@ -53,7 +53,7 @@ _CATEGORY = """
 
 # What never moved by the day needs no sums; early days are mostly of such items.
 _WAS_THERE = """
-(EXISTS (SELECT FROM analytics.variant_monthly WHERE variant_id = variant.id AND month <= :day)
+(EXISTS (SELECT FROM analytics.variant_daily WHERE variant_id = variant.id AND day <= :day)
  OR EXISTS (SELECT FROM tail WHERE tail.variant_id = variant.id))
 """
 
