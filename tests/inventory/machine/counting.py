@@ -27,6 +27,15 @@ class Counting(House):
         if made:
             self.counts.append(made.count_id)
 
+    @rule(place=bins, difference=differences)
+    def count_at_once(self, place: str, difference: int) -> None:
+        """A count whose first line is counted as soon as it is planned."""
+        counts = len(self.counts)
+        self.plan_count(place)
+        if len(self.counts) > counts:
+            item, spot = next(iter(self.reference.counts[-1].lines))
+            self.take_down(counts, item, spot, difference)
+
     @has_counts
     @rule(pick=picks, difference=differences)
     def record(self, pick: int, difference: int) -> None:
@@ -60,8 +69,11 @@ class Counting(House):
     @has_counts
     @rule(pick=picks, uncounted=st.sampled_from(("must_be_counted", "nothing_there", "left_out")))
     def submit(self, pick: int, uncounted: str) -> None:
-        number, count_id = self.count(pick)
-        command = do.SubmitCount(count_id=count_id, uncounted=uncounted)
+        self.hand_in(self.count(pick)[0], uncounted)
+
+    def hand_in(self, number: int, uncounted: str) -> None:
+        """Counting is over; the ledger and the reference agree on whether it needs approval."""
+        command = do.SubmitCount(count_id=self.counts[number], uncounted=uncounted)
         answer = self.both(lambda: self.reference.submit(number, uncounted), lambda _: do.submit(command))
         assert answer is None or answer.state == self.reference.counts[number].state
 
@@ -92,7 +104,10 @@ class Counting(House):
     @rule(pick=picks)
     def apply_count(self, pick: int) -> None:
         number, count_id = self.count(pick)
-        if self.reference.counts[number].state == "review":
+        state = self.reference.counts[number].state
+        if state in ("planned", "counting", "recount"):
+            self.hand_in(number, "left_out")
+        elif state == "review":
             self.approve(pick)
         if self.reference.counts[number].state != "posted":
             command = do.ApplyCount(count_id=count_id)

@@ -66,6 +66,9 @@ class House(RuleBasedStateMachine):
         self.backorders: list[int] = []
         self.keys = 0
         self.last: Any = None
+        for item, cost in (("tea", "0.3333"), ("milk", "2.5"), ("gift", "4")):
+            for place in BINS:
+                self.bring(item, place, "L1" if item == "milk" else "", 8, Decimal(cost))
 
     def found_house(self) -> None:
         """The warehouse, its bins, the annex and the items."""
@@ -129,6 +132,21 @@ class House(RuleBasedStateMachine):
                 open_layers = session.query(CostLayer).filter_by(variant_id=self.item[item]).order_by(CostLayer.id)
                 found = [(row.remaining, row.remaining_amount) for row in open_layers]
                 assert found == [(parcel.quantity, parcel.value) for parcel in books.parcels]
+
+    def bring(self, item: str, place: str, lot: str, quantity: int, cost: Decimal | None) -> None:
+        """Goods come in from a supplier."""
+        line = do.ReceiveLine(
+            variant_id=self.item[item],
+            location_id=self.place[place],
+            quantity=Decimal(quantity),
+            unit_cost=cost,
+            lot=lot or None,
+            expires_on=EXPIRIES.get(lot),
+        )
+        self.both(
+            lambda: self.reference.receive(item, place, lot, quantity, cost),
+            lambda key: do.receive(do.Receive(lines=(line,), key=key)),
+        )
 
     def lot_id(self, item: str, lot: str) -> int | None:
         """The id of the item's lot."""

@@ -28,23 +28,12 @@ class Moving(House):
 
     @rule(item=items, place=places, lot=lots, quantity=quantities, cost=costs)
     def receive(self, item: str, place: str, lot: str, quantity: int, cost: Decimal | None) -> None:
-        line = do.ReceiveLine(
-            variant_id=self.item[item],
-            location_id=self.place[place],
-            quantity=Decimal(quantity),
-            unit_cost=cost,
-            lot=lot or None,
-            expires_on=EXPIRIES.get(lot),
-        )
-        self.both(
-            lambda: self.reference.receive(item, place, lot, quantity, cost),
-            lambda key: do.receive(do.Receive(lines=(line,), key=key)),
-        )
+        self.bring(item, place, lot, quantity, cost)
 
     @rule(item=items, quantity=quantities, cost=costs)
     def restock(self, item: str, quantity: int, cost: Decimal | None) -> None:
         """A receipt that nothing speaks against, so that goods of several costs lie together."""
-        self.receive(item, "left", "L1" if item == "milk" else "", quantity, cost)
+        self.bring(item, "left", "L1" if item == "milk" else "", quantity, cost)
 
     @rule(item=items, place=places, quantity=quantities)
     def ship(self, item: str, place: str, quantity: int) -> None:
