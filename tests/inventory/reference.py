@@ -1,5 +1,6 @@
 """The ledger in plain Python: what it must do, without a database."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from tests.inventory.reference_costs import Books
 
 OUT = "outside"
+WAY = "way"  # where goods lie that are between two sites; available to nobody
 SOUND = "ok"
 
 
@@ -26,6 +28,7 @@ class Spot(NamedTuple):
 
 End = Spot | str  # a spot, or OUT
 Move = tuple[str, End, End, int]  # item, from, to, quantity
+Roll = Callable[[int, Decimal], Decimal]  # number of the move, worth of what left before it -> worth
 
 
 @dataclass
@@ -53,6 +56,8 @@ class Reference:
     undone: set[int] = field(default_factory=set)
     books: dict[str, Books] = field(default_factory=dict)  # item -> its value
     receipts: set[int] = field(default_factory=set)  # postings that are receipts from a supplier
+    moments: list[datetime] = field(default_factory=list)  # when each posting happened
+    bound: set[int] = field(default_factory=set)  # postings that belong to a transfer order
     costs: dict[int, tuple[int, Decimal]] = field(default_factory=dict)  # posting -> the receipt, the amount
 
     def stands(self, promise: Promise) -> bool:
@@ -69,7 +74,7 @@ class Reference:
 
     def is_open(self, spot: Spot, place: str) -> bool:
         """Whether goods of the spot, in that place, may be promised and shipped."""
-        return spot.place == place and spot.condition == SOUND and not self.has_expired(spot)
+        return spot.place == place != WAY and spot.condition == SOUND and not self.has_expired(spot)
 
     def has_expired(self, spot: Spot) -> bool:
         """Whether the last day of its lot has passed."""
@@ -94,8 +99,19 @@ class Reference:
             raise Refused
         self.move([(item, OUT, Spot(place, lot), quantity)], cost=cost)
 
-    def move(self, moves: list[Move], *, undoes: int | None = None, cost: Decimal | None = None) -> None:
-        """Carry out the moves together; refuses when one of them takes what is not free."""
+    def move(
+        self,
+        moves: list[Move],
+        *,
+        undoes: int | None = None,
+        cost: Decimal | None = None,
+        roll: Roll | None = None,
+        when: datetime | None = None,
+    ) -> None:
+        """Carry out the moves together; refuses when one of them takes what is not free.
+
+        `roll` tells what goods that come in are worth, from the worth of what left before them.
+        """
         before, lots_before = deepcopy(self.stock), deepcopy(self.lots)
         for item, source, target, quantity in moves:
             if isinstance(source, Spot):
@@ -109,13 +125,15 @@ class Reference:
                 if target.lot not in self.lots.setdefault(item, []):
                     self.lots[item].append(target.lot)
         self.postings.append(moves)
-        posting = len(self.postings) - 1
+        self.moments.append(when or self.now)
+        posting, gone = len(self.postings) - 1, Decimal(0)
         for number, (item, source, target, quantity) in enumerate(moves):
             mirrored = None if undoes is None else (undoes, len(moves) - 1 - number)
-            if not isinstance(source, Spot):
-                self.books[item].bring((posting, number), quantity, cost, mirrored)
-            elif not isinstance(target, Spot):
-                self.books[item].send((posting, number), quantity, mirrored)
+            if isinstance(target, Spot) and not isinstance(source, Spot):
+                rolled = roll(number, gone) if roll else None
+                self.books[item].bring((posting, number), quantity, cost, mirrored, rolled)
+            elif isinstance(source, Spot) and not isinstance(target, Spot):
+                gone += self.books[item].send((posting, number), quantity, mirrored)
         if undoes is not None:
             self.undone |= {undoes, posting}
 
@@ -128,10 +146,15 @@ class Reference:
             move[3]
             for number, moves in enumerate(self.postings)
             for move in moves
-            if number > receipt and number not in self.undone and move[0] == item and not isinstance(move[1], Spot)
+            if number > receipt
+            and number not in self.undone
+            and move[0] == item
+            and not isinstance(move[1], Spot)
+            and isinstance(move[2], Spot)
         )
         self.books[item].cost((receipt, 0), quantity, amount, later)
         self.postings.append([])
+        self.moments.append(self.now)
         self.costs[len(self.postings) - 1] = receipt, amount
 
     def ranked(self, item: str) -> list[Spot]:
@@ -179,9 +202,15 @@ class Reference:
 
     def relabel(self, item: str, source: Spot, target: Spot, quantity: int) -> None:
         """Make goods of another lot or condition."""
-        if source == target or (target.lot and item not in self.tracked):
+        if WAY in (source.place, target.place) or source == target or (target.lot and item not in self.tracked):
             raise Refused
         self.move([(item, source, target, quantity)])
+
+    def scrap(self, item: str, spot: Spot, quantity: int) -> None:
+        """Throw goods away."""
+        if spot.place == WAY:
+            raise Refused
+        self.move([(item, spot, OUT, quantity)])
 
     def reserve(self, item: str, scope: str, quantity: int, until: datetime) -> None:
         """Promise what is free."""
@@ -207,7 +236,7 @@ class Reference:
 
     def reverse(self, number: int) -> None:
         """Move a posting back."""
-        if number in self.undone or any(
+        if number in self.undone | self.bound or any(
             receipt == number and cost not in self.undone for cost, (receipt, _amount) in self.costs.items()
         ):
             raise Refused

@@ -41,14 +41,26 @@ class Books:
     taken: dict[tuple[int, int], Taken] = field(default_factory=dict)
     values: dict[tuple[int, int], Decimal] = field(default_factory=dict)
 
+    @property
+    def unit_worth(self) -> Decimal:
+        """What one is worth on average; the last cost while none is there."""
+        return self.value / self.on_hand if self.on_hand else self.last
+
     def bring(
-        self, move: tuple[int, int], quantity: int, unit_cost: Decimal | None, undoes: tuple[int, int] | None
+        self,
+        move: tuple[int, int],
+        quantity: int,
+        unit_cost: Decimal | None,
+        undoes: tuple[int, int] | None,
+        rolled: Decimal | None = None,
     ) -> None:
-        """Goods come in, at a cost, else at the average; or come back as they went."""
+        """Goods come in, at a cost or a worth, else at the average; or come back as they went."""
         if undoes is not None:
             value = self.values[undoes]
+        elif rolled is not None:
+            value = rolled
         elif unit_cost is None:
-            value = (quantity * (self.value / self.on_hand if self.on_hand else self.last)).quantize(STEP)
+            value = (quantity * self.unit_worth).quantize(STEP)
         else:
             value = (quantity * unit_cost).quantize(STEP)
         self.on_hand, self.value, self.average = self.on_hand + quantity, self.value + value, self.average + value
@@ -61,8 +73,8 @@ class Books:
             parcel.quantity += returned
             parcel.value += worth
 
-    def send(self, move: tuple[int, int], quantity: int, undoes: tuple[int, int] | None) -> None:
-        """Goods leave: the oldest first, but a receipt that is undone takes its own; or at the average."""
+    def send(self, move: tuple[int, int], quantity: int, undoes: tuple[int, int] | None) -> Decimal:
+        """Goods leave: the oldest first, but a receipt that is undone takes its own; or at the average. Their worth."""
         average = part(self.average, quantity, self.on_hand)
         if undoes is not None and quantity < self.on_hand:
             average = min(self.values[undoes], self.average)
@@ -78,6 +90,7 @@ class Books:
         self.taken[move], self.values[move] = taken, worth
         self.last = (worth / quantity).quantize(STEP)
         self.on_hand, self.value, self.average = self.on_hand - quantity, self.value - worth, self.average - average
+        return worth
 
     def cost(self, move: tuple[int, int], quantity: int, amount: Decimal, later: int) -> None:
         """A cost of goods that came in with this move: what is held of them bears its part."""

@@ -244,6 +244,13 @@ def test_lines_that_nobody_counted_hold_a_count_up_unless_they_are_left_out(shel
     assert (on_hand(other, shelf), count.counted_lines) == (5, 1)
 
 
+def test_goods_on_their_way_are_not_counted(mug: Variant) -> None:
+    house = session.get_one(Location, make.transfer().to_location_id)
+    make.stock(mug, house, 3)
+    (line,) = lines_of(planned(house))
+    assert (line.variant_id, line.location_id) == (mug.id, house.id)
+
+
 def test_a_level_is_in_one_open_count_only(shelf: Location, mug: Variant) -> None:
     count = planned(shelf)
     with pytest.raises(Invalid, match="Nothing is due"):

@@ -131,6 +131,18 @@ def test_goods_are_picked_in_the_order_of_the_item(shelf: Location, picking: str
     assert {lot for lot, _condition in by_lot(item)} == {"late", "soon", "never"} - {first}
 
 
+def test_a_part_of_a_reservation_ships_its_first_lot_first(shelf: Location) -> None:
+    item = make.tracked(picking="fefo")
+    make.stock_lot(item, shelf, 5, "late", TODAY + timedelta(days=90))
+    make.stock_lot(item, shelf, 5, "soon", TODAY + timedelta(days=3))
+    held = do.reserve(
+        do.Reserve(lines=(do.ReserveLine(variant_id=item.id, location_id=shelf.id, quantity=Decimal(9)),))
+    )
+    line = do.ShipLine(reservation_id=held.reservations[0]["id"], quantity=Decimal(4))
+    do.ship(do.Ship(lines=(line,)))
+    assert by_lot(item) == {("late", "ok"): 5, ("soon", "ok"): 1}
+
+
 def test_expired_goods_are_on_hand_but_neither_available_nor_shipped(shelf: Location) -> None:
     item = make.tracked()
     old = make.stock_lot(item, shelf, 5, "old", TODAY - timedelta(days=1))

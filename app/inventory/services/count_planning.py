@@ -29,6 +29,7 @@ WITH {ABC}
 SELECT level.id
 FROM inventory.location place
 JOIN inventory.location ON starts_with(location.path, place.path) AND location.is_active
+  AND location.kind IS DISTINCT FROM 'transit'
 JOIN inventory.stock_level level ON level.location_id = location.id AND level.on_hand <> 0
 JOIN catalog.variant ON variant.id = level.variant_id
 JOIN catalog.product ON product.id = variant.product_id

@@ -70,13 +70,17 @@ RETURNING account.variant_id
 """
 
 # Consuming leaves the levels alone: the shipment that consumes writes them.
+# In the order in which they were held, which is the one to pick in: a part of a reservation takes the first.
 CONSUME = """
 WITH consumed AS (
   UPDATE inventory.reservation SET state = 'consumed', changed_at = %(now)s WHERE id = ANY(%(ids)s::bigint[])
+), closed AS (
+  UPDATE inventory.reservation_hold hold SET is_open = false FROM inventory.stock_level level
+  WHERE hold.reservation_id = ANY(%(ids)s::bigint[]) AND hold.is_open AND level.id = hold.level_id
+  RETURNING hold.id, hold.reservation_id, level.variant_id, level.location_id, level.lot_id, level.condition_id,
+            hold.quantity
 )
-UPDATE inventory.reservation_hold hold SET is_open = false FROM inventory.stock_level level
-WHERE hold.reservation_id = ANY(%(ids)s::bigint[]) AND hold.is_open AND level.id = hold.level_id
-RETURNING hold.reservation_id, level.variant_id, level.location_id, level.lot_id, level.condition_id, hold.quantity
+SELECT reservation_id, variant_id, location_id, lot_id, condition_id, quantity FROM closed ORDER BY id
 """
 
 LET_GO = """

@@ -1,0 +1,1 @@
+"""The machine that does to the ledger whatever people do, by noun."""
