@@ -59,7 +59,7 @@ def figure(number: Decimal) -> str:
 
 def calendar_day(day: date) -> str:
     """A day in a sentence, as the reader's language writes it: `31 Oct 2026`."""
-    return format_date(day, "medium", locale=locale())
+    return format_date(day, say("d MMM y"), locale=locale())
 
 
 def headed(text: str) -> str:

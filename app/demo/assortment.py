@@ -82,13 +82,14 @@ def _variants(chance: Random, world: World, plan: ProductPlan, number: int, pric
         yield VariantPlan(
             sku=f"{plan.code}-{value[:3].upper()}" if value else plan.code,
             option_value=value,
-            barcode=_ean13(number * 10 + place),
+            barcode=ean13(number * 10 + place),
             price=price,
             cost=cost,
             demand=plan.family.demand * chance.paretovariate(1.16) / 2,  # 20 % of the items make 80 % of the trade
         )
 
 
-def _ean13(number: int) -> str:
+def ean13(number: int) -> str:
+    """An EAN-13 of the range kept for use within a house, with its check digit."""
     body = str(IN_HOUSE + number)
     return body + str(ean.calc_check_digit(body))

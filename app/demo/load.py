@@ -26,6 +26,7 @@ from app.demo.history import (
     write_reservations,
     write_rules,
 )
+from app.demo.kits import write_kit
 from app.demo.picking import write_category_rule, write_pick_faces
 from app.demo.places import places
 from app.demo.policies import close_last_books, write_backorders
@@ -100,15 +101,17 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
     travelled = write_transfers(ids, items, end)
     with clock.stopped_at(end - timedelta(hours=1)):
         movements += write_pick_faces(ids, words.warehouses[0])
+        assembled = write_kit(ids, words.warehouses[0])
     with clock.stopped_at(end - timedelta(minutes=30)):
         counts, counted_moves = write_counts(_user(SCOPED_USER))
     write_backorders(ids, items)
     close_last_books(end)
+    kits = 1 if assembled else 0
     return Loaded(
-        products=len(plans),
-        variants=len(ids.variants),
+        products=len(plans) + kits,
+        variants=len(ids.variants) + kits,
         places=len(places(words)) + travelled.places,
-        movements=movements + travelled.moves + counted_moves,
+        movements=movements + assembled + travelled.moves + counted_moves,
         rules=rules + ruled,
         alerts=alerts + raised,
         reservations=promised + travelled.promises,

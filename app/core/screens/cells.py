@@ -9,11 +9,12 @@ from typing import Any
 
 from babel.numbers import format_currency, format_decimal
 from flask import current_app
-from flask_babel import format_date, format_datetime, format_timedelta, get_locale, gettext
+from flask_babel import format_datetime, format_timedelta, get_locale, gettext
 from markupsafe import Markup
 
 from app.core import clock
 from app.core.assets import icon
+from app.core.language import calendar_day
 from app.core.screens.tones import tone_of
 from app.core.screens.words import sentence
 
@@ -148,13 +149,18 @@ def _money(value: Any) -> Markup:
 
 
 def _date(value: date) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_date(value, "medium"))
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), calendar_day(value))
 
 
 def _instant(value: datetime) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        value.isoformat(), format_datetime(value, "full"), format_datetime(value, gettext("d MMM y, HH:mm"))
+        value.isoformat(), format_datetime(value, "full"), instant(value)
     )
+
+
+def instant(value: datetime) -> str:
+    """A day and its time, on the clock and in the language of the reader: `31 Oct 2026, 14:05`."""
+    return str(format_datetime(value, gettext("d MMM y, HH:mm")))
 
 
 def _ago(value: datetime) -> Markup:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from app.core.language import say, word
+from sqlalchemy import Date, DateTime
+
+from app.core.language import calendar_day, say, word
+from app.core.screens.cells import instant
 from app.core.screens.columns import label_of
 from app.core.screens.entity import EntityScreen
 from app.core.screens.history import PastChange, recent_changes
@@ -42,7 +45,7 @@ def _moment(screen: Any, change: PastChange, names: dict[tuple[str, Any], str]) 
     said = {"created": say("created it"), "deleted": say("deleted it")}.get(change.verb, say("changed it"))
     told = change.fields if change.verb == "updated" else {}
     lines = [
-        (word(_label(screen, name)), _shown(names, name, before), _shown(names, name, after))
+        (word(_label(screen, name)), _shown(screen, names, name, before), _shown(screen, names, name, after))
         for name, (before, after) in islice(told.items(), MOST_FIELDS)
     ]
     return Moment(change.who, change.at, said, lines, request_id=change.request_id)
@@ -53,13 +56,18 @@ def _label(screen: Any, name: str) -> str:
     return str(labels.get(name) or labels.get(name.removesuffix("_id")) or label_of(name))
 
 
-def _shown(names: dict[tuple[str, Any], str], name: str, value: Any) -> str:
+def _shown(screen: Any, names: dict[tuple[str, Any], str], name: str, value: Any) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
         return say("Yes") if value else say("No")
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    column = screen.model.__table__.columns.get(name)
+    if column is not None and isinstance(column.type, DateTime):
+        return instant(datetime.fromisoformat(value))
+    if column is not None and isinstance(column.type, Date):
+        return calendar_day(date.fromisoformat(value))
     return names.get((name, value), str(value))
 
 

@@ -25,7 +25,7 @@ class PeriodLock(Entity):
     @property
     def whose(self) -> str:
         """The code of its site, or that it is about every one."""
-        return say("every site") if self.site is None else self.site.code
+        return say("Every site") if self.site is None else self.site.code
 
     def __str__(self) -> str:
         if self.closed_until is None:
