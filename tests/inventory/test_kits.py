@@ -130,6 +130,16 @@ def test_parts_without_a_cost_share_by_their_number(house: Location) -> None:
     assert worth(tea, cup) == [(1, 2), (3, 6)]
 
 
+def test_a_lost_part_did_not_come_in_later_than_a_receipt(house: Location) -> None:
+    cup = make.variant()
+    gift = make.kit((cup, 2))
+    received = make.stock(cup, house, 4, Decimal(1))
+    make.stock(gift, house, 1, Decimal(2))
+    lost = do.TakenPart(part_id=cup.id, quantity=Decimal(2), is_lost=True)
+    take_apart(gift, house, lines=(lost,), reason_id=make.reason().id)
+    assert make.late_cost(received, 8).stock_amount == "8"  # all four are there still, and none came since
+
+
 def test_a_lost_part_is_scrapped_at_its_share_for_a_reason(house: Location) -> None:
     tea, cup = make.variant(), make.variant()
     gift = make.kit((tea, 1), (cup, 1))

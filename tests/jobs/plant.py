@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import psycopg
 from redis import Redis
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from app.core.embedded import redis as embedded_redis
 from config import ROOT, Settings
@@ -139,6 +140,8 @@ class Plant:
         self.redis.close()
         self._admin(f"DROP DATABASE {self.database} WITH (FORCE)")
 
+    # A server that was killed closes connections once more while it comes back.
+    @retry(retry=retry_if_exception_type(psycopg.OperationalError), stop=stop_after_delay(20), wait=wait_fixed(0.2))
     def _admin(self, statement: str) -> None:
         with psycopg.connect(
             host=str(self._servers.socket_dir), user="postgres", dbname="postgres", autocommit=True

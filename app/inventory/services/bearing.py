@@ -18,6 +18,7 @@ SELECT move.id, move.quantity, layer.id, layer.remaining, layer.remaining_amount
   SELECT coalesce(sum(later.quantity), 0)
   FROM inventory.stock_move later JOIN inventory.posting ON posting.id = later.posting_id
   JOIN inventory.location source ON source.id = later.from_location_id AND source.role IS NOT NULL
+  JOIN inventory.location target ON target.id = later.to_location_id AND target.role IS NULL
   WHERE later.variant_id = move.variant_id AND later.id > move.id AND posting.reverses_id IS NULL
     AND NOT EXISTS (SELECT FROM inventory.posting back WHERE back.reverses_id = posting.id)
 )

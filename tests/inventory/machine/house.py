@@ -127,11 +127,13 @@ class House(RuleBasedStateMachine):
                 assert books.on_hand == 0
                 continue
             told = (account.on_hand, account.value_amount, account.average_amount, account.owed_amount)
-            assert told == (books.on_hand, books.value, books.average, 0)
+            expected = (books.on_hand, books.value, books.average, 0)
+            assert told == expected, f"{item}: the account says {told}, the reference {expected}"
             if books.is_fifo:
                 open_layers = session.query(CostLayer).filter_by(variant_id=self.item[item]).order_by(CostLayer.id)
                 found = [(row.remaining, row.remaining_amount) for row in open_layers]
-                assert found == [(parcel.quantity, parcel.value) for parcel in books.parcels]
+                expected_layers = [(parcel.quantity, parcel.value) for parcel in books.parcels]
+                assert found == expected_layers, f"{item}: the layers are {found}, the reference's {expected_layers}"
 
     def bring(self, item: str, place: str, lot: str, quantity: int, cost: Decimal | None) -> None:
         """Goods come in from a supplier."""
