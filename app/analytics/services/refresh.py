@@ -17,9 +17,8 @@ from app.analytics.models import (
     variant_monthly,
     variant_summary,
 )
-from app.analytics.services.cost_statement import COUNT_COSTS
-from app.analytics.services.statements import (
-    COUNT_MOVES,
+from app.analytics.services.counting import COUNT_COSTS, COUNT_MOVES
+from app.analytics.services.recounting import (
     IS_RECOUNT_DUE,
     RECOUNT_AVAILABILITY,
     RECOUNT_HEALTH,
