@@ -11,7 +11,7 @@ from app.core.db import session
 from app.core.transaction import transact
 from app.inventory.models import Location
 from app.inventory.services import MoveLine, post_moves
-from app.inventory.services.shipment import Ship, ShipLine, ship
+from app.inventory.services.moves.shipment import Ship, ShipLine, ship
 from tests.analytics.own_ledger import (
     BERLIN,
     BERLIN_BIN,

@@ -17,7 +17,7 @@ from app.inventory import services as do
 from app.inventory.doctor.ledger import examine
 from app.inventory.models import CountEntry, CountLine, Location, Lot, Posting, StockCount, StockLevel, StockMove
 from app.inventory.queries import accuracy_since, last_counted, moved_meanwhile, moves_meanwhile, progress_of
-from app.inventory.services import count_review
+from app.inventory.services.counts import reviewing
 from tests.factories import inventory as make
 from tests.factories import number
 from tests.factories.counts import counted, lines_of, planned
@@ -286,7 +286,7 @@ def test_two_counts_around_a_place_must_be_told_apart(shelf: Location, mug: Vari
 def test_who_counted_does_not_approve(
     shelf: Location, mug: Variant, who: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(count_review, "approval_limit", lambda: Decimal(7))
+    monkeypatch.setattr(reviewing, "approval_limit", lambda: Decimal(7))
     count = planned(shelf)
     ben = who("Manager")
     with ben:
@@ -304,7 +304,7 @@ def test_who_counted_does_not_approve(
 
 
 def test_a_surplus_does_not_hide_a_loss(shelf: Location, mug: Variant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(count_review, "approval_limit", lambda: Decimal(30))
+    monkeypatch.setattr(reviewing, "approval_limit", lambda: Decimal(30))
     other = make.variant()
     make.stock(other, shelf, 10, Decimal(4))
     count = planned(shelf)
@@ -337,7 +337,7 @@ def test_a_recount_asks_for_what_differs_and_keeps_the_first_count(shelf: Locati
 
 
 def test_a_rejected_count_is_counted_anew(shelf: Location, mug: Variant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(count_review, "approval_limit", lambda: Decimal(0))
+    monkeypatch.setattr(reviewing, "approval_limit", lambda: Decimal(0))
     count = planned(shelf)
     counted(lines_of(count)[0], 9)
     submit(count)
@@ -390,7 +390,7 @@ def test_nobody_is_given_a_count_that_they_may_not_count(
 def test_while_a_blind_count_goes_on_nobody_learns_from_it_what_the_books_say(
     shelf: Location, mug: Variant, who: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(count_review, "approval_limit", lambda: Decimal(0))
+    monkeypatch.setattr(reviewing, "approval_limit", lambda: Decimal(0))
     count = planned(shelf)
     (line,) = lines_of(count)
     with who("Warehouse"):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from app.inventory.services import count_review
+from app.inventory.services.counts import reviewing
 from tests.inventory.machine.counting import Counting
 from tests.inventory.machine.dating import Dating
 from tests.inventory.machine.kitting import Kitting
@@ -38,7 +38,7 @@ def follow(machine: Any, examples: int, steps: int) -> None:
 @pytest.fixture(autouse=True)
 def small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counts of a variance that small quantities reach need approval."""
-    monkeypatch.setattr(count_review, "approval_limit", lambda: Decimal(LIMIT))
+    monkeypatch.setattr(reviewing, "approval_limit", lambda: Decimal(LIMIT))
 
 
 def test_the_ledger_follows_the_reference(ctx: Any) -> None:

@@ -19,7 +19,7 @@ from app.inventory import services as do
 from app.inventory.doctor.ledger import examine
 from app.inventory.models import Location, StockLevel, TransferCargo, TransferOrder
 from app.inventory.services import transfers
-from app.inventory.services.locking import lock_accounts
+from app.inventory.services.ledger.locking import lock_accounts
 from tests.factories import inventory as make
 
 pytestmark = pytest.mark.real_db

@@ -74,7 +74,7 @@ def test_many_items_are_tried_at_once_and_bounded(tea: Any, berlin: Location, mo
     make.stock(make.variant("COFFEE"), berlin, 1)
     command = Simulate(site_id=berlin.id, minimum=Decimal(1), maximum=Decimal(2))
     assert [trial.history.sku for trial in simulate(command).trials] == ["COFFEE", "TEA"]
-    monkeypatch.setattr("app.inventory.services.simulating.MAX_ITEMS", 1)
+    monkeypatch.setattr("app.inventory.services.rules.simulating.MAX_ITEMS", 1)
     cut = simulate(command)
     assert (len(cut.trials), cut.is_cut) == (1, True)
 

@@ -14,7 +14,7 @@ from app.inventory import services as do
 from app.inventory.doctor.ledger import examine
 from app.inventory.explaining import value_of_item
 from app.inventory.models import CostAdjustment, CostLayer, CostUse, Location, StockAccount, StockMove
-from app.inventory.services.spreading import spread
+from app.inventory.services.ledger.spreading import spread
 from tests.factories import inventory as make
 
 

@@ -21,7 +21,7 @@ class Mutant:
 MUTANTS = (
     Mutant(
         "the account is not locked",
-        f"{SERVICES}/locking.py",
+        f"{SERVICES}/ledger/locking.py",
         "ORDER BY account.variant_id\nFOR UPDATE OF account",
         "ORDER BY account.variant_id",
         "two pickers take the same last unit",
@@ -45,7 +45,7 @@ MUTANTS = (
     ),
     Mutant(
         "the key is forgotten",
-        f"{SERVICES}/posting.py",
+        f"{SERVICES}/ledger/posting.py",
         "return {name: getattr(draft, name) for name in names}",
         'return {**{name: getattr(draft, name) for name in names}, "key": None}',
         "a retry receives the delivery twice",
@@ -53,7 +53,7 @@ MUTANTS = (
     ),
     Mutant(
         "goods lose their lot on the way",
-        f"{SERVICES}/carrying.py",
+        f"{SERVICES}/ledger/carrying.py",
         "lot = level.lot_id if line.to_lot_id is None else line.to_lot_id",
         "lot = NO_LOT if line.to_lot_id is None else line.to_lot_id",
         "a recall does not find what was moved",
@@ -61,7 +61,7 @@ MUTANTS = (
     ),
     Mutant(
         "goods lose their condition on the way",
-        f"{SERVICES}/carrying.py",
+        f"{SERVICES}/ledger/carrying.py",
         "return lot, level.condition_id if line.to_condition_id is None else line.to_condition_id",
         "return lot, 0 if line.to_condition_id is None else line.to_condition_id",
         "a move makes damaged goods sound",
@@ -69,7 +69,7 @@ MUTANTS = (
     ),
     Mutant(
         "unsound goods are picked",
-        f"{SERVICES}/book.py",
+        f"{SERVICES}/ledger/book.py",
         "if level.is_sound\n            and level.place",
         "if level.place",
         "quarantined goods reach a customer",
@@ -77,7 +77,7 @@ MUTANTS = (
     ),
     Mutant(
         "expired goods are picked",
-        f"{SERVICES}/book.py",
+        f"{SERVICES}/ledger/book.py",
         "and not level.has_expired(today)\n        ]",
         "]",
         "goods past their last day reach a customer",
@@ -85,7 +85,7 @@ MUTANTS = (
     ),
     Mutant(
         "a lapsed hold goes on counting",
-        f"{SERVICES}/locking.py",
+        f"{SERVICES}/ledger/locking.py",
         "AND reservation.state = 'held' AND reservation.expires_at <= %(now)s)",
         "AND reservation.state = 'held' AND reservation.expires_at <= %(now)s - interval '100 years')",
         "goods that nobody wants any more cannot be sold",
@@ -93,7 +93,7 @@ MUTANTS = (
     ),
     Mutant(
         "promised goods are free",
-        f"{SERVICES}/book.py",
+        f"{SERVICES}/ledger/book.py",
         "return self.on_hand - self.reserved",
         "return self.on_hand",
         "one unit is promised to two customers",
@@ -104,7 +104,7 @@ MUTANTS = (
     ),
     Mutant(
         "a release gives nothing back",
-        f"{SERVICES}/holding.py",
+        f"{SERVICES}/ledger/holding.py",
         "SET reserved = level.reserved - freed.quantity",
         "SET reserved = level.reserved",
         "goods stay promised to nobody",
@@ -112,7 +112,7 @@ MUTANTS = (
     ),
     Mutant(
         "value stays when goods leave",
-        f"{SERVICES}/account.py",
+        f"{SERVICES}/ledger/account.py",
         "self.on_hand -= quantity\n        self.value -= worth",
         "self.on_hand -= quantity",
         "the stock on the balance sheet is not there",
@@ -120,7 +120,7 @@ MUTANTS = (
     ),
     Mutant(
         "events are not numbered",
-        f"{SERVICES}/writing.py",
+        f"{SERVICES}/ledger/writing.py",
         "SET seq = account.seq + change.seq,",
         "SET seq = account.seq,",
         "a listener cannot tell that it missed one",
@@ -128,7 +128,7 @@ MUTANTS = (
     ),
     Mutant(
         "a posting is reversed twice",
-        f"{SERVICES}/reversal.py",
+        f"{SERVICES}/moves/reversal.py",
         'if rows := run(REVERSAL, {"id": posting_id}):',
         'if rows := run(REVERSAL, {"id": 0}):',
         "goods come back that never left",
@@ -136,7 +136,7 @@ MUTANTS = (
     ),
     Mutant(
         "the row scope is not checked",
-        f"{SERVICES}/carrying.py",
+        f"{SERVICES}/ledger/carrying.py",
         "if place is None or not (line.is_on_order or is_in_scope(place.site_id)):",
         "if place is None:",
         "Ben moves stock of a site that is not his",
@@ -144,7 +144,7 @@ MUTANTS = (
     ),
     Mutant(
         "a serial number is many units",
-        f"{SERVICES}/lots.py",
+        f"{SERVICES}/ledger/lots.py",
         'account.tracking == "serial" and line.quantity != 1',
         'account.tracking == "serial" and line.quantity < 1',
         "one warranty covers two machines",
@@ -152,7 +152,7 @@ MUTANTS = (
     ),
     Mutant(
         "a rebuild applies what it did not show",
-        f"{SERVICES}/rebuilding.py",
+        f"{SERVICES}/proof/rebuilding.py",
         "if list(differences_of(variants)) != shown:",
         "if list(differences_of(variants)) == []:",
         "a receipt in between is lost again",

@@ -1,26 +1,15 @@
 """The inventory's verbs: each runs in the caller's transaction, checks, changes and records its event."""
 
-from app.inventory.services import rule  # noqa: F401  (listens for edited rules)
-from app.inventory.services.alert import AcknowledgeAlert, AlertState, SnoozeAlert, acknowledge, snooze
-from app.inventory.services.alerting import evaluate, evaluate_expired, wake_due
-from app.inventory.services.backordering import BackorderState, CancelBackorder, cancel_backorder
-from app.inventory.services.bills import Kitted
-from app.inventory.services.bulk import MoveLine, post_moves
+from app.inventory.services.alerts.alerting import evaluate, evaluate_expired, wake_due
+from app.inventory.services.alerts.answering import AcknowledgeAlert, AlertState, SnoozeAlert, acknowledge, snooze
 from app.inventory.services.closing import BooksState, CloseBooks, ReopenBooks, close_books, reopen_books
-from app.inventory.services.commitment import (
-    CommitReservation,
-    ReleaseReservation,
-    ReservationState,
-    commit,
-    expire_due,
-    release,
-)
-from app.inventory.services.cost_document import CostPosted
-from app.inventory.services.costing import ChangeCosting, CostingState, change_costing
-from app.inventory.services.costs import AddCost, add_cost
-from app.inventory.services.count_planning import AssignCount, PlanCount, Planned, assign, plan
-from app.inventory.services.count_posting import ApplyCount, apply_count
-from app.inventory.services.count_review import (
+from app.inventory.services.costs.adding import AddCost, add_cost
+from app.inventory.services.costs.costing import ChangeCosting, CostingState, change_costing
+from app.inventory.services.costs.document import CostPosted
+from app.inventory.services.counts.counting import CountOne, Record, Recorded, RecordLine, count_one, record
+from app.inventory.services.counts.planning import AssignCount, PlanCount, Planned, assign, plan
+from app.inventory.services.counts.posting import ApplyCount, apply_count
+from app.inventory.services.counts.reviewing import (
     ApproveCount,
     CancelCount,
     RecountCount,
@@ -32,15 +21,15 @@ from app.inventory.services.count_review import (
     reject,
     submit,
 )
-from app.inventory.services.count_state import CountState
-from app.inventory.services.counting import CountOne, Record, Recorded, RecordLine, count_one, record
-from app.inventory.services.dismantling import TakeApart, TakenPart, take_apart
-from app.inventory.services.examining import Examine, carry_out, examine, examine_nightly
-from app.inventory.services.filling import fill_due
-from app.inventory.services.foreseeing import Foreseen, foresee
-from app.inventory.services.kitting import Assemble, assemble
-from app.inventory.services.lines import NamedLot
-from app.inventory.services.movement import (
+from app.inventory.services.counts.state import CountState
+from app.inventory.services.kits.assembling import Assemble, assemble
+from app.inventory.services.kits.bills import Kitted
+from app.inventory.services.kits.dismantling import TakeApart, TakenPart, take_apart
+from app.inventory.services.ledger.foreseeing import Foreseen, foresee
+from app.inventory.services.ledger.lines import NamedLot
+from app.inventory.services.ledger.posting import Posted
+from app.inventory.services.moves.bulk import MoveLine, post_moves
+from app.inventory.services.moves.movement import (
     Adjust,
     AdjustLine,
     Receive,
@@ -51,10 +40,13 @@ from app.inventory.services.movement import (
     receive,
     transfer,
 )
-from app.inventory.services.overriding import Overridden, OverrideRule, override
-from app.inventory.services.placing import PutAway, Replenish, put_away, replenish
-from app.inventory.services.posting import Posted
-from app.inventory.services.rebuilding import RebuildLedger, Rebuilt, rebuild
+from app.inventory.services.moves.placing import PutAway, Replenish, put_away, replenish
+from app.inventory.services.moves.relabelling import Relabel, RelabelLine, relabel
+from app.inventory.services.moves.reversal import Reverse, reverse
+from app.inventory.services.moves.scrapping import Scrap, ScrapLine, Scrapped, scrap
+from app.inventory.services.moves.shipment import Ship, ShipLine, ship
+from app.inventory.services.proof.examining import Examine, carry_out, examine, examine_nightly
+from app.inventory.services.proof.rebuilding import RebuildLedger, Rebuilt, rebuild
 from app.inventory.services.refusals import (
     AlreadyReversed,
     BackorderLimit,
@@ -67,12 +59,20 @@ from app.inventory.services.refusals import (
     StockShort,
     TransitionRefused,
 )
-from app.inventory.services.relabelling import Relabel, RelabelLine, relabel
-from app.inventory.services.reservation import Reserve, Reserved, ReserveLine, reserve
-from app.inventory.services.reversal import Reverse, reverse
-from app.inventory.services.scrapping import Scrap, ScrapLine, Scrapped, scrap
-from app.inventory.services.shipment import Ship, ShipLine, ship
-from app.inventory.services.simulating import Simulate, Simulation, Trial, simulate
+from app.inventory.services.reservations.backordering import BackorderState, CancelBackorder, cancel_backorder
+from app.inventory.services.reservations.commitment import (
+    CommitReservation,
+    ReleaseReservation,
+    ReservationState,
+    commit,
+    expire_due,
+    release,
+)
+from app.inventory.services.reservations.filling import fill_due
+from app.inventory.services.reservations.reservation import Reserve, Reserved, ReserveLine, reserve
+from app.inventory.services.rules import editing  # noqa: F401  (listens for edited rules)
+from app.inventory.services.rules.overriding import Overridden, OverrideRule, override
+from app.inventory.services.rules.simulating import Simulate, Simulation, Trial, simulate
 
 __all__ = [
     "AcknowledgeAlert",

@@ -11,13 +11,13 @@ from app.core.command_fields import STRICT, Key, Note, Reference, RowId, SignedA
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import say
 from app.inventory.models import COST_KINDS, SUPPLIER
-from app.inventory.services.bearing import Part
-from app.inventory.services.book import Book
-from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.cost_document import CostDocument, CostPosted, post_cost
-from app.inventory.services.posting import fingerprint
+from app.inventory.services.costs.bearing import Part
+from app.inventory.services.costs.document import CostDocument, CostPosted, post_cost
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.carrying import is_in_scope
+from app.inventory.services.ledger.posting import fingerprint
+from app.inventory.services.ledger.spreading import spread
 from app.inventory.services.refusals import AlreadyReversed
-from app.inventory.services.spreading import spread
 from app.inventory.sql import run
 
 RECEIVED = """

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.inventory.services.account import ZERO, Account
-from app.inventory.services.book import Book
-from app.inventory.services.lines import plain
-from app.inventory.services.spreading import CENT
+from app.inventory.services.ledger.account import ZERO, Account
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.lines import plain
+from app.inventory.services.ledger.spreading import CENT
 from app.inventory.sql import run
 
 # What is held of a receipt: what remains of its layer, or of the layer opened since; without layers what first in,

@@ -13,9 +13,9 @@ from app.core.language import say, word
 from app.core.outbox import record
 from app.inventory.events import CostingChanged
 from app.inventory.models import FIFO, StockingPolicy
-from app.inventory.services.account import Account
-from app.inventory.services.lines import plain
-from app.inventory.services.locking import lock_accounts
+from app.inventory.services.ledger.account import Account
+from app.inventory.services.ledger.lines import plain
+from app.inventory.services.ledger.locking import lock_accounts
 from app.inventory.services.refusals import TransitionRefused
 from app.inventory.sql import run
 

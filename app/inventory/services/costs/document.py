@@ -10,12 +10,12 @@ from app.core import clock, current
 from app.core.errors import Refusal
 from app.core.outbox import record
 from app.inventory.events import CostAdded
-from app.inventory.services.account import ZERO
-from app.inventory.services.bearing import Part, bear
-from app.inventory.services.book import Book
-from app.inventory.services.lines import plain
-from app.inventory.services.locking import lock_accounts
-from app.inventory.services.posting import remembered
+from app.inventory.services.costs.bearing import Part, bear
+from app.inventory.services.ledger.account import ZERO
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.lines import plain
+from app.inventory.services.ledger.locking import lock_accounts
+from app.inventory.services.ledger.posting import remembered
 from app.inventory.sql import run
 
 WRITE = """

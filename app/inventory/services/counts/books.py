@@ -10,8 +10,8 @@ from app.core import clock, current
 from app.core.command_fields import MONEY_STEP
 from app.inventory.models import CountEntry, CountLine
 from app.inventory.queries.explanation import COMES, LEAVES
-from app.inventory.services.account import ZERO, Account
-from app.inventory.services.book import Book, LevelKey
+from app.inventory.services.ledger.account import ZERO, Account
+from app.inventory.services.ledger.book import Book, LevelKey
 from app.inventory.sql import run
 
 # As the books stood at an instant: what lies there now, less what moved since. The accounts of the variants are locked,

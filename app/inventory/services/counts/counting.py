@@ -15,15 +15,15 @@ from app.core.db import session
 from app.core.errors import Fault, KeyReused, NotFound, Refusal
 from app.core.language import say
 from app.inventory.models import ADJUSTMENT, OK, CountEntry, CountLine, StockCount
-from app.inventory.services.book import Book, LevelKey
-from app.inventory.services.carrying import check
-from app.inventory.services.conditions import demand_conditions
-from app.inventory.services.count_books import Seen, books_of, write_down
-from app.inventory.services.count_finding import Counting, count_of, lot_of
-from app.inventory.services.count_state import advance, demand, lock_count
-from app.inventory.services.lines import Line, plain
-from app.inventory.services.locking import open_book
-from app.inventory.services.posting import fingerprint
+from app.inventory.services.counts.books import Seen, books_of, write_down
+from app.inventory.services.counts.finding import Counting, count_of, lot_of
+from app.inventory.services.counts.state import advance, demand, lock_count
+from app.inventory.services.ledger.book import Book, LevelKey
+from app.inventory.services.ledger.carrying import check
+from app.inventory.services.ledger.conditions import demand_conditions
+from app.inventory.services.ledger.lines import Line, plain
+from app.inventory.services.ledger.locking import open_book
+from app.inventory.services.ledger.posting import fingerprint
 from app.inventory.services.refusals import CountRefused
 
 DAY_SECONDS = 86_400

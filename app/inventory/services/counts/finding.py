@@ -8,8 +8,8 @@ from app.core.db import session
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import say
 from app.inventory.models import NO_LOT, CountLine, Lot, StockCount
-from app.inventory.services.book import Book, LevelKey, Place
-from app.inventory.services.lines import Line
+from app.inventory.services.ledger.book import Book, LevelKey, Place
+from app.inventory.services.ledger.lines import Line
 from app.inventory.services.refusals import CountRefused
 from app.inventory.sql import run
 

@@ -15,10 +15,10 @@ from app.core.errors import Fault, Invalid, KeyReused, NotFound
 from app.core.language import say
 from app.inventory.models import CUSTOMER, Location, StockCount
 from app.inventory.queries.abc import ABC, YEAR_DAYS
-from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.count_state import CountState, advance, lock_count, tell
-from app.inventory.services.locking import base_currency
-from app.inventory.services.posting import fingerprint
+from app.inventory.services.counts.state import CountState, advance, lock_count, tell
+from app.inventory.services.ledger.carrying import is_in_scope
+from app.inventory.services.ledger.locking import base_currency
+from app.inventory.services.ledger.posting import fingerprint
 from app.inventory.sql import run
 
 MAX_COUNT_LINES = 2_000

@@ -10,11 +10,11 @@ from app.core import clock
 from app.core.command_fields import STRICT, RowId
 from app.core.db import session
 from app.inventory.models import ADJUSTMENT, CountLine, StockCount
-from app.inventory.services.count_review import CLOSE_LINES, VARIANTS
-from app.inventory.services.count_state import CountState, advance, demand, lock_count, state_of
-from app.inventory.services.lines import Line
-from app.inventory.services.locking import lock_accounts
-from app.inventory.services.posting import Draft, post
+from app.inventory.services.counts.reviewing import CLOSE_LINES, VARIANTS
+from app.inventory.services.counts.state import CountState, advance, demand, lock_count, state_of
+from app.inventory.services.ledger.lines import Line
+from app.inventory.services.ledger.locking import lock_accounts
+from app.inventory.services.ledger.posting import Draft, post
 from app.inventory.sql import run
 
 # The reason of every posting of a count; made anew where somebody deleted it.

@@ -12,10 +12,10 @@ from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.language import say, say_many
 from app.inventory.models import CountEntry, CountLine, StockCount
-from app.inventory.services.account import ZERO
-from app.inventory.services.count_books import books_of, write_down
-from app.inventory.services.count_state import CountState, advance, demand, lock_count
-from app.inventory.services.locking import lock_accounts
+from app.inventory.services.counts.books import books_of, write_down
+from app.inventory.services.counts.state import CountState, advance, demand, lock_count
+from app.inventory.services.ledger.account import ZERO
+from app.inventory.services.ledger.locking import lock_accounts
 from app.inventory.services.refusals import NotYoursToApprove
 from app.inventory.sql import run
 from config import Settings

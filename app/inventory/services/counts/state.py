@@ -10,7 +10,7 @@ from app.core.language import say, word
 from app.core.outbox import record
 from app.inventory.events import StockCountChanged
 from app.inventory.models import StockCount
-from app.inventory.services.carrying import is_in_scope
+from app.inventory.services.ledger.carrying import is_in_scope
 from app.inventory.services.refusals import TransitionRefused
 from app.inventory.states import COUNT
 

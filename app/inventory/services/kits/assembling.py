@@ -14,10 +14,10 @@ from app.core.language import say
 from app.core.outbox import record
 from app.inventory.events import KitAssembled
 from app.inventory.models import ASSEMBLY
-from app.inventory.services.account import ZERO
-from app.inventory.services.bills import Kitted, bill_of, kitted
-from app.inventory.services.lines import Line, Move, NamedLot
-from app.inventory.services.posting import Draft, post
+from app.inventory.services.kits.bills import Kitted, bill_of, kitted
+from app.inventory.services.ledger.account import ZERO
+from app.inventory.services.ledger.lines import Line, Move, NamedLot
+from app.inventory.services.ledger.posting import Draft, post
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

@@ -7,8 +7,8 @@ from typing import Any
 from app.core.errors import Fault, Invalid
 from app.core.language import say
 from app.inventory.models import ASSEMBLY
-from app.inventory.services.lines import plain
-from app.inventory.services.posting import Posted
+from app.inventory.services.ledger.lines import plain
+from app.inventory.services.ledger.posting import Posted
 from app.inventory.sql import run
 
 BILL = "SELECT part_id, quantity FROM inventory.kit_part WHERE kit_id = %(kit)s ORDER BY position, id"

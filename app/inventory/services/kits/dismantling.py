@@ -27,13 +27,13 @@ from app.core.language import say
 from app.core.outbox import record
 from app.inventory.events import KitTakenApart
 from app.inventory.models import ASSEMBLY, OK, SCRAP
-from app.inventory.services.account import ZERO
-from app.inventory.services.bills import Kitted, bill_of, kitted
-from app.inventory.services.book import Book
-from app.inventory.services.lines import Line, Move, NamedLot, plain
-from app.inventory.services.posting import Draft, post
-from app.inventory.services.reasons import active_reason
-from app.inventory.services.spreading import spread
+from app.inventory.services.kits.bills import Kitted, bill_of, kitted
+from app.inventory.services.ledger.account import ZERO
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.lines import Line, Move, NamedLot, plain
+from app.inventory.services.ledger.posting import Draft, post
+from app.inventory.services.ledger.reasons import active_reason
+from app.inventory.services.ledger.spreading import spread
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.core.command_fields import MONEY_STEP
 from app.inventory.models import FIFO
 from app.inventory.models.costing import SETTLEMENT, UNCOVERED
-from app.inventory.services.layers import Layers, Parcel, part_of
+from app.inventory.services.ledger.layers import Layers, Parcel, part_of
 
 ZERO = Decimal(0)
 MAX_MONEY = Decimal(10) ** 14  # NUMERIC(18,4) holds less

@@ -9,7 +9,7 @@ from typing import Any
 from app.core import clock
 from app.core.command_fields import MAX_ID
 from app.inventory.models import AVAILABLE_KINDS, OK
-from app.inventory.services.account import MAX_QUANTITY, ZERO, Account, TooLarge
+from app.inventory.services.ledger.account import MAX_QUANTITY, ZERO, Account, TooLarge
 
 LevelKey = tuple[int, int, int, int]  # variant, location, lot, condition
 

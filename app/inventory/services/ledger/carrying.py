@@ -10,10 +10,10 @@ from app.core.db import session
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import figure, say
 from app.inventory.models import NO_LOT, TRANSIT
-from app.inventory.services.account import ZERO, TooLarge
-from app.inventory.services.book import Book, Level, Place, share
-from app.inventory.services.layering import read_layers
-from app.inventory.services.lines import Line, Move, plain
+from app.inventory.services.ledger.account import ZERO, TooLarge
+from app.inventory.services.ledger.book import Book, Level, Place, share
+from app.inventory.services.ledger.layering import read_layers
+from app.inventory.services.ledger.lines import Line, Move, plain
 from app.inventory.services.refusals import StockShort
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.core.errors import Fault, Invalid
 from app.core.language import say
-from app.inventory.services.lines import Line
+from app.inventory.services.ledger.lines import Line
 from app.inventory.sql import run
 
 UNKNOWN = """

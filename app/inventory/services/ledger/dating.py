@@ -7,8 +7,8 @@ from app.auth.queries import holders, names_with
 from app.core import clock, current
 from app.core.errors import Fault, Forbidden, Invalid
 from app.core.language import calendar_day, say, words
-from app.inventory.services.book import Book
-from app.inventory.services.lines import Line
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.lines import Line
 from app.inventory.services.refusals import BooksClosed
 from app.inventory.sql import run
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from app.inventory.services.book import Book
-from app.inventory.services.holding import let_go, tell
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.holding import let_go, tell
 from app.inventory.sql import run
 
 LAPSED = """

@@ -10,9 +10,9 @@ from app.core import clock
 from app.core.db import session
 from app.inventory.models import OUTSIDE
 from app.inventory.queries.past import Effect, effects_of
-from app.inventory.services.dating import happened
-from app.inventory.services.lines import plain
-from app.inventory.services.posting import Posted
+from app.inventory.services.ledger.dating import happened
+from app.inventory.services.ledger.lines import plain
+from app.inventory.services.ledger.posting import Posted
 
 
 @dataclass(frozen=True)

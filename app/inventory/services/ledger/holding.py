@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.outbox import record_all
 from app.inventory.events import LevelChange, StockChanged
-from app.inventory.services.book import Book
+from app.inventory.services.ledger.book import Book
 from app.inventory.sql import run
 
 RESERVE = """

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from app.inventory.services.account import ZERO, Settlement
-from app.inventory.services.book import Book
-from app.inventory.services.layers import Layer, Use
-from app.inventory.services.lines import Line
+from app.inventory.services.ledger.account import ZERO, Settlement
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.layers import Layer, Use
+from app.inventory.services.ledger.lines import Line
 from app.inventory.sql import run
 
 # The oldest open layers that cover what leaves, those that undone moves brought, and those that undone moves used.

@@ -10,10 +10,10 @@ from functools import cache
 from typing import Any
 
 from app.core import clock
-from app.inventory.services.account import Account
-from app.inventory.services.book import Book, Level, Place
-from app.inventory.services.expiry import free_lapsed
-from app.inventory.services.lines import Line
+from app.inventory.services.ledger.account import Account
+from app.inventory.services.ledger.book import Book, Level, Place
+from app.inventory.services.ledger.expiry import free_lapsed
+from app.inventory.services.ledger.lines import Line
 from app.inventory.sql import run
 from config import Settings
 

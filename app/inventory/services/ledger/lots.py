@@ -8,8 +8,8 @@ from typing import Any
 from app.core import current
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import say
-from app.inventory.services.book import Book
-from app.inventory.services.lines import Line, NamedLot
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.lines import Line, NamedLot
 from app.inventory.sql import run
 
 # The accounts of the variants are locked, so nobody makes the same lot meanwhile.

@@ -14,15 +14,15 @@ from app.core.errors import KeyReused, Refusal
 from app.core.failpoints import failpoint
 from app.core.language import say
 from app.core.outbox import record_all
-from app.inventory.services.book import Book, Level
-from app.inventory.services.carrying import carry_out, check
-from app.inventory.services.conditions import demand_conditions
-from app.inventory.services.dating import admit
-from app.inventory.services.lines import Line, Move, plain
-from app.inventory.services.locking import open_book
-from app.inventory.services.lots import name_lots
-from app.inventory.services.telling import stock_changed
-from app.inventory.services.writing import write
+from app.inventory.services.ledger.book import Book, Level
+from app.inventory.services.ledger.carrying import carry_out, check
+from app.inventory.services.ledger.conditions import demand_conditions
+from app.inventory.services.ledger.dating import admit
+from app.inventory.services.ledger.lines import Line, Move, plain
+from app.inventory.services.ledger.locking import open_book
+from app.inventory.services.ledger.lots import name_lots
+from app.inventory.services.ledger.telling import stock_changed
+from app.inventory.services.ledger.writing import write
 from app.inventory.sql import run
 
 MAX_ANSWERED_MOVES = 1_000  # a bulk posting's stored answer names counts only

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from app.inventory.events import LevelChange, StockChanged
-from app.inventory.services.book import Book, Level
+from app.inventory.services.ledger.book import Book, Level
 
 
 def stock_changed(

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from app.core import current
-from app.inventory.services.book import Book, Level
-from app.inventory.services.layering import write_layers
-from app.inventory.services.lines import Move
+from app.inventory.services.ledger.book import Book, Level
+from app.inventory.services.ledger.layering import write_layers
+from app.inventory.services.ledger.lines import Move
 from app.inventory.sql import run
 
 # Everything hangs on the posting's row: where its key is taken, nothing at all is written.

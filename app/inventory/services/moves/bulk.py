@@ -11,8 +11,8 @@ from app.core.command_fields import MONEY_STEP
 from app.core.errors import Fault, Invalid
 from app.core.language import say
 from app.inventory.models import OK, OUTSIDE
-from app.inventory.services.lines import Line, NamedLot
-from app.inventory.services.posting import Draft, Posted, post
+from app.inventory.services.ledger.lines import Line, NamedLot
+from app.inventory.services.ledger.posting import Draft, Posted, post
 
 MAX_LINES = 20_000
 

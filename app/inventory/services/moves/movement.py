@@ -23,10 +23,10 @@ from app.core.command_fields import (
 )
 from app.core.language import say
 from app.inventory.models import ADJUSTMENT, OK, SUPPLIER
-from app.inventory.services.dating import happened
-from app.inventory.services.lines import Line, NamedLot
-from app.inventory.services.posting import Draft, Posted, post
-from app.inventory.services.reasons import active_reason
+from app.inventory.services.ledger.dating import happened
+from app.inventory.services.ledger.lines import Line, NamedLot
+from app.inventory.services.ledger.posting import Draft, Posted, post
+from app.inventory.services.ledger.reasons import active_reason
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

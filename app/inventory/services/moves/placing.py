@@ -12,10 +12,10 @@ from app.core.errors import Fault, NotFound, Refusal
 from app.core.language import say
 from app.inventory.models import OK, BinRule, StockLevel
 from app.inventory.queries.bins import SuggestedBin, fillings_of, suggested_bins, whole
-from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.lines import Line
-from app.inventory.services.locking import lock_accounts
-from app.inventory.services.posting import Draft, Posted, fingerprint, first_answer, post
+from app.inventory.services.ledger.carrying import is_in_scope
+from app.inventory.services.ledger.lines import Line
+from app.inventory.services.ledger.locking import lock_accounts
+from app.inventory.services.ledger.posting import Draft, Posted, fingerprint, first_answer, post
 
 Part = tuple[int, Decimal]  # a bin, and how much goes there
 

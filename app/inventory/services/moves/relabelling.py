@@ -10,9 +10,9 @@ from pydantic.dataclasses import dataclass
 from app.core.command_fields import MAX_LINES, STRICT, Code, FixedId, Instant, Key, Note, Quantity, Reference, RowId
 from app.core.language import say
 from app.inventory.models import OK
-from app.inventory.services.dating import happened
-from app.inventory.services.lines import Line, NamedLot
-from app.inventory.services.posting import Draft, Posted, post
+from app.inventory.services.ledger.dating import happened
+from app.inventory.services.ledger.lines import Line, NamedLot
+from app.inventory.services.ledger.posting import Draft, Posted, post
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

@@ -12,13 +12,13 @@ from app.core.command_fields import STRICT, Key, Note, RowId
 from app.core.errors import Fault, NotFound
 from app.core.language import say
 from app.inventory.models import OUTSIDE
-from app.inventory.services.bearing import Part
-from app.inventory.services.book import Book
-from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.cost_document import CostDocument, CostPosted, post_cost
-from app.inventory.services.costs import added_by, opposite
-from app.inventory.services.lines import Line
-from app.inventory.services.posting import Draft, Posted, fingerprint, post
+from app.inventory.services.costs.adding import added_by, opposite
+from app.inventory.services.costs.bearing import Part
+from app.inventory.services.costs.document import CostDocument, CostPosted, post_cost
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.carrying import is_in_scope
+from app.inventory.services.ledger.lines import Line
+from app.inventory.services.ledger.posting import Draft, Posted, fingerprint, post
 from app.inventory.services.refusals import AlreadyReversed
 from app.inventory.sql import run
 

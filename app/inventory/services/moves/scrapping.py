@@ -14,9 +14,9 @@ from app.core.command_fields import MAX_LINES, STRICT, FixedId, Key, Note, Quant
 from app.core.outbox import record
 from app.inventory.events import StockScrapped
 from app.inventory.models import OK, SCRAP
-from app.inventory.services.lines import Line, plain
-from app.inventory.services.posting import Draft, Posted, post
-from app.inventory.services.reasons import active_reason
+from app.inventory.services.ledger.lines import Line, plain
+from app.inventory.services.ledger.posting import Draft, Posted, post
+from app.inventory.services.ledger.reasons import active_reason
 from app.inventory.sql import run
 
 VALUE = "SELECT sum(value_amount) FROM inventory.stock_move WHERE posting_id = %(id)s"

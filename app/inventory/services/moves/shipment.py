@@ -13,13 +13,13 @@ from app.core.command_fields import MAX_LINES, STRICT, Instant, Key, Note, Quant
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import say
 from app.inventory.models import CUSTOMER
-from app.inventory.services.book import Book
-from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.commitment import next_state
-from app.inventory.services.dating import happened
-from app.inventory.services.holding import CONSUME, Standing, find
-from app.inventory.services.lines import Line
-from app.inventory.services.posting import Draft, Posted, post
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.carrying import is_in_scope
+from app.inventory.services.ledger.dating import happened
+from app.inventory.services.ledger.holding import CONSUME, Standing, find
+from app.inventory.services.ledger.lines import Line
+from app.inventory.services.ledger.posting import Draft, Posted, post
+from app.inventory.services.reservations.commitment import next_state
 from app.inventory.sql import run
 
 

@@ -18,8 +18,8 @@ from app.inventory.events import LedgerRebuilt, LevelChange, StockChanged
 from app.inventory.models import Examination
 from app.inventory.models.examination import BROKEN, REBUILT
 from app.inventory.queries.derived import Difference, differences_of
-from app.inventory.services.examining import demand_every_site
-from app.inventory.services.locking import lock_accounts
+from app.inventory.services.ledger.locking import lock_accounts
+from app.inventory.services.proof.examining import demand_every_site
 from app.inventory.services.refusals import LedgerMoved, NotRebuildable
 from app.inventory.sql import run
 from app.inventory.states import EXAMINATION

@@ -14,10 +14,10 @@ from app.core.errors import Fault, KeyReused, NotFound
 from app.core.language import figure, say, word
 from app.core.outbox import record, record_all
 from app.inventory.events import BackorderCancelled, BackorderOpened
-from app.inventory.services.book import Book
-from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.lines import Line, plain
-from app.inventory.services.locking import lock_accounts
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.carrying import is_in_scope
+from app.inventory.services.ledger.lines import Line, plain
+from app.inventory.services.ledger.locking import lock_accounts
 from app.inventory.services.refusals import BackorderLimit, TransitionRefused
 from app.inventory.sql import run
 from app.inventory.states import BACKORDER

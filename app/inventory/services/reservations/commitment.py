@@ -10,11 +10,11 @@ from app.core import clock
 from app.core.command_fields import STRICT, RowId
 from app.core.errors import Fault, NotFound
 from app.core.language import say, word
-from app.inventory.services.book import Book
-from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.expiry import free_lapsed
-from app.inventory.services.holding import KEEP, Standing, find, let_go, tell
-from app.inventory.services.locking import lock_accounts
+from app.inventory.services.ledger.book import Book
+from app.inventory.services.ledger.carrying import is_in_scope
+from app.inventory.services.ledger.expiry import free_lapsed
+from app.inventory.services.ledger.holding import KEEP, Standing, find, let_go, tell
+from app.inventory.services.ledger.locking import lock_accounts
 from app.inventory.services.refusals import ReservationClosed
 from app.inventory.sql import run
 from app.inventory.states import RESERVATION

@@ -9,9 +9,9 @@ from app.core import clock
 from app.core.outbox import record_all
 from app.inventory.events import BackorderFilled
 from app.inventory.queries.available import AVAILABLE
-from app.inventory.services.book import Book, Level, share
-from app.inventory.services.locking import lock_accounts, read_levels
-from app.inventory.services.telling import held_changed
+from app.inventory.services.ledger.book import Book, Level, share
+from app.inventory.services.ledger.locking import lock_accounts, read_levels
+from app.inventory.services.ledger.telling import held_changed
 from app.inventory.sql import run
 
 AT_ONCE = 500  # backorders of one transaction

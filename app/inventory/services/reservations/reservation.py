@@ -17,16 +17,16 @@ from app.core.failpoints import failpoint
 from app.core.language import say
 from app.core.outbox import record_all
 from app.inventory.models import CUSTOMER
-from app.inventory.services.backordering import Lacking, put_back, put_before
-from app.inventory.services.book import Book, Level, share
-from app.inventory.services.carrying import check, shortage
-from app.inventory.services.holding import RESERVE, RESERVED_BEFORE
-from app.inventory.services.lines import Line, plain
-from app.inventory.services.locking import open_book
-from app.inventory.services.lots import name_lots
-from app.inventory.services.posting import fingerprint
+from app.inventory.services.ledger.book import Book, Level, share
+from app.inventory.services.ledger.carrying import check, shortage
+from app.inventory.services.ledger.holding import RESERVE, RESERVED_BEFORE
+from app.inventory.services.ledger.lines import Line, plain
+from app.inventory.services.ledger.locking import open_book
+from app.inventory.services.ledger.lots import name_lots
+from app.inventory.services.ledger.posting import fingerprint
+from app.inventory.services.ledger.telling import held_changed
 from app.inventory.services.refusals import StockShort
-from app.inventory.services.telling import held_changed
+from app.inventory.services.reservations.backordering import Lacking, put_back, put_before
 from app.inventory.sql import run
 
 DEFAULT_TTL_SECONDS = 15 * 60

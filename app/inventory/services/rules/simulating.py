@@ -19,9 +19,9 @@ from app.inventory.models import MAX_LEAD_DAYS, Location
 from app.inventory.queries import reached_by
 from app.inventory.queries.demand import History, histories_of
 from app.inventory.queries.replay import Policy, Replay, replay
-from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.lines import plain
-from app.inventory.services.locking import base_currency
+from app.inventory.services.ledger.carrying import is_in_scope
+from app.inventory.services.ledger.lines import plain
+from app.inventory.services.ledger.locking import base_currency
 
 MAX_ITEMS = 100
 Level = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6, allow_inf_nan=False)]

@@ -6,8 +6,8 @@ from pydantic.dataclasses import dataclass
 
 from app.core.command_fields import STRICT, RowId
 from app.inventory.models import TransferOrder, TransferOrderLine
-from app.inventory.services.commitment import CommitReservation, commit
-from app.inventory.services.reservation import Reserve, ReserveLine, reserve
+from app.inventory.services.reservations.commitment import CommitReservation, commit
+from app.inventory.services.reservations.reservation import Reserve, ReserveLine, reserve
 from app.inventory.services.transfers.order import TransferStanding, demand_site, lines_of, locked, next_state, turned
 from app.inventory.services.transfers.promises import standing
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from app.core import clock
 from app.inventory.models import TransferCargo, TransferOrder
-from app.inventory.services.lines import Line
-from app.inventory.services.posting import Draft, post
+from app.inventory.services.ledger.lines import Line
+from app.inventory.services.ledger.posting import Draft, post
 from app.inventory.services.transfers.cargo import Part, Wanted, taken
 from app.inventory.services.transfers.order import TransferStanding, next_state, turned
 from app.inventory.states import TRANSFER

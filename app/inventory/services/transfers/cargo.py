@@ -10,7 +10,7 @@ from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.language import figure, say
 from app.inventory.models import TransferCargo, TransferOrder
-from app.inventory.services.lines import plain
+from app.inventory.services.ledger.lines import plain
 
 
 class Wanted(NamedTuple):

@@ -14,11 +14,11 @@ from app.core.db import session
 from app.core.errors import Fault, Invalid, KeyReused, NotFound
 from app.core.language import say
 from app.inventory.models import TRANSIT, Location, TransferOrder, TransferOrderLine
-from app.inventory.services.carrying import check, is_in_scope
-from app.inventory.services.lines import Line
-from app.inventory.services.locking import open_book
-from app.inventory.services.lots import name_lots
-from app.inventory.services.posting import fingerprint
+from app.inventory.services.ledger.carrying import check, is_in_scope
+from app.inventory.services.ledger.lines import Line
+from app.inventory.services.ledger.locking import open_book
+from app.inventory.services.ledger.lots import name_lots
+from app.inventory.services.ledger.posting import fingerprint
 from app.inventory.services.transfers.order import TransferStanding, turned
 from app.inventory.services.transfers.transit import transit_of
 

@@ -8,8 +8,8 @@ from pydantic.dataclasses import dataclass
 
 from app.core.command_fields import STRICT, Key, Note, Quantity, RowId
 from app.inventory.models import ADJUSTMENT, TransferOrder
-from app.inventory.services.posting import Draft, fingerprint
-from app.inventory.services.reasons import active_reason
+from app.inventory.services.ledger.posting import Draft, fingerprint
+from app.inventory.services.ledger.reasons import active_reason
 from app.inventory.services.transfers.arriving import line_of, unload
 from app.inventory.services.transfers.cargo import Part, Wanted, loaded, rest_of
 from app.inventory.services.transfers.drafting import MAX_LINES

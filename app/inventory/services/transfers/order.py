@@ -16,8 +16,8 @@ from app.core.language import say, word
 from app.core.outbox import record
 from app.inventory.events import TransferChanged
 from app.inventory.models import Location, TransferOrder, TransferOrderLine, TransferPosting
-from app.inventory.services.carrying import is_in_scope
-from app.inventory.services.posting import Draft, Posted, first_answer
+from app.inventory.services.ledger.carrying import is_in_scope
+from app.inventory.services.ledger.posting import Draft, Posted, first_answer
 from app.inventory.services.refusals import TransitionRefused
 from app.inventory.states import TRANSFER
 

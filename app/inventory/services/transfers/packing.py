@@ -10,7 +10,7 @@ from app.core.command_fields import STRICT, Quantity, RowId
 from app.core.errors import Fault, Invalid
 from app.core.language import figure, say
 from app.inventory.models import TransferOrder, TransferOrderLine
-from app.inventory.services.lines import Line
+from app.inventory.services.ledger.lines import Line
 from app.inventory.services.transfers.promises import let_go
 
 

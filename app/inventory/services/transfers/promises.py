@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from app.inventory.models import TransferOrderLine
-from app.inventory.services.commitment import ReleaseReservation, release
-from app.inventory.services.holding import find
+from app.inventory.services.ledger.holding import find
+from app.inventory.services.reservations.commitment import ReleaseReservation, release
 
 
 def standing(lines: Sequence[TransferOrderLine]) -> set[int]:

@@ -12,7 +12,7 @@ from app.core.db import session
 from app.core.errors import Fault, Invalid
 from app.core.language import say
 from app.inventory.models import OK, TRANSIT, Location, TransferOrder
-from app.inventory.services.posting import Draft, fingerprint
+from app.inventory.services.ledger.posting import Draft, fingerprint
 from app.inventory.services.transfers.arriving import line_of, unload
 from app.inventory.services.transfers.cargo import Part, Wanted, loaded, rest_of
 from app.inventory.services.transfers.drafting import MAX_LINES

@@ -9,9 +9,9 @@ from pydantic.dataclasses import dataclass
 from app.core import clock
 from app.core.command_fields import STRICT, Key, Note, RowId
 from app.inventory.models import TransferOrder
-from app.inventory.services.lines import Line
-from app.inventory.services.posting import Draft, fingerprint, post
-from app.inventory.services.shipment import consume
+from app.inventory.services.ledger.lines import Line
+from app.inventory.services.ledger.posting import Draft, fingerprint, post
+from app.inventory.services.moves.shipment import consume
 from app.inventory.services.transfers.drafting import MAX_LINES
 from app.inventory.services.transfers.order import (
     TransferStanding,

@@ -1,0 +1,1 @@
+"""Low-stock alerts: opened, resolved, and answered by people."""

@@ -1,0 +1,1 @@
+"""Costs after the fact, and how an item is costed."""

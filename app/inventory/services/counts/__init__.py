@@ -1,0 +1,1 @@
+"""Counts: planned, given to people, taken down, reviewed and posted."""

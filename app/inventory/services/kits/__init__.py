@@ -1,0 +1,1 @@
+"""Kits: assembled from parts and taken apart again."""

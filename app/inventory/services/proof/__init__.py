@@ -1,0 +1,1 @@
+"""Proof: the ledger is examined, and what is only a sum is rebuilt from it."""

@@ -1,0 +1,1 @@
+"""Promises: reserve, commit, release, wait as a backorder and be filled."""

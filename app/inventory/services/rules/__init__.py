@@ -1,0 +1,1 @@
+"""Reorder rules: told when edited, overridden below, simulated on history."""
