@@ -27,9 +27,15 @@ from app.core.screens.skin import Landmarks
 from app.inventory import activity, explaining, figures, kit_tables
 from app.inventory.api import costs as cost_api
 from app.inventory.api import counts as count_api
+from app.inventory.api import examinations as examination_api
 from app.inventory.api import kits as kit_api
-from app.inventory.api import stock as inventory_api
-from app.inventory.api import transfers as transfers_api
+from app.inventory.api import lots as lot_api
+from app.inventory.api import places as place_api
+from app.inventory.api import policies as policy_api
+from app.inventory.api import reordering as reorder_api
+from app.inventory.api import reservations as reservation_api
+from app.inventory.api import stock as stock_api
+from app.inventory.api import transfers as transfer_api
 from app.inventory.api.backorders import BackorderApi
 from app.inventory.api.periods import PeriodLockApi
 from app.inventory.examined import standing_light
@@ -37,9 +43,15 @@ from app.inventory.site_health import SITE_HEALTH
 from app.inventory.stock_states import ITEM_STATE, STOCK_VIEWS
 from app.inventory.views import costs as cost_views
 from app.inventory.views import counts as count_views
+from app.inventory.views import examinations as examination_views
 from app.inventory.views import kits as kit_views
-from app.inventory.views import stock as inventory
-from app.inventory.views import transfers
+from app.inventory.views import lots as lot_views
+from app.inventory.views import places as place_views
+from app.inventory.views import policies as policy_views
+from app.inventory.views import reordering as reorder_views
+from app.inventory.views import reservations as reservation_views
+from app.inventory.views import stock as stock_views
+from app.inventory.views import transfers as transfer_views
 from app.inventory.views.backorders import BackorderView
 from app.inventory.views.periods import PeriodLockView
 from app.notifications.api import NotificationApi
@@ -107,16 +119,16 @@ SECTIONS = (
         "Stock",
         screens=(
             Screen(ScanView, ScanApi),
-            Screen(inventory.StockLevelView, inventory_api.StockLevelApi, key="s"),
-            Screen(inventory.StockAlertView, inventory_api.StockAlertApi, key="a", badge="state=open"),
-            Screen(inventory.StockMoveView, inventory_api.StockMoveApi, key="m"),
-            Screen(inventory.LotView, inventory_api.LotApi, palette=FIND_LOTS),
-            Screen(inventory.ReservationView, inventory_api.ReservationApi),
+            Screen(stock_views.StockLevelView, stock_api.StockLevelApi, key="s"),
+            Screen(reorder_views.StockAlertView, reorder_api.StockAlertApi, key="a", badge="state=open"),
+            Screen(stock_views.StockMoveView, stock_api.StockMoveApi, key="m"),
+            Screen(lot_views.LotView, lot_api.LotApi, palette=FIND_LOTS),
+            Screen(reservation_views.ReservationView, reservation_api.ReservationApi),
             Screen(BackorderView, BackorderApi),
-            Screen(inventory.ReorderRuleView, inventory_api.ReorderRuleApi),
-            Screen(inventory.LocationView, inventory_api.LocationApi, key="l", palette=FIND_PLACES),
-            Screen(inventory.ConditionView, inventory_api.ConditionApi, is_hidden=True),
-            Screen(inventory.ReasonView, inventory_api.ReasonApi, is_hidden=True),
+            Screen(reorder_views.ReorderRuleView, reorder_api.ReorderRuleApi),
+            Screen(place_views.LocationView, place_api.LocationApi, key="l", palette=FIND_PLACES),
+            Screen(lot_views.ConditionView, lot_api.ConditionApi, is_hidden=True),
+            Screen(policy_views.ReasonView, policy_api.ReasonApi, is_hidden=True),
         ),
     ),
     Section(
@@ -126,31 +138,31 @@ SECTIONS = (
             Screen(count_views.CountLineView, count_api.CountLineApi, is_hidden=True),
             Screen(count_views.CountEntryView, count_api.CountEntryApi, is_hidden=True),
             Screen(
-                transfers.TransferOrderView,
-                transfers_api.TransferOrderApi,
+                transfer_views.TransferOrderView,
+                transfer_api.TransferOrderApi,
                 key="t",
                 badge="state__in=sent,partly_received",
                 palette=FIND_TRANSFERS,
             ),
-            Screen(transfers.TransferOrderLineView, transfers_api.TransferOrderLineApi, is_hidden=True),
-            Screen(transfers.TransferCargoView, transfers_api.TransferCargoApi, is_hidden=True),
-            Screen(transfers.DestinationView, transfers_api.DestinationApi, is_hidden=True),
-            Screen(inventory.BinRuleView, inventory_api.BinRuleApi, badge="face=under_minimum"),
+            Screen(transfer_views.TransferOrderLineView, transfer_api.TransferOrderLineApi, is_hidden=True),
+            Screen(transfer_views.TransferCargoView, transfer_api.TransferCargoApi, is_hidden=True),
+            Screen(transfer_views.DestinationView, transfer_api.DestinationApi, is_hidden=True),
+            Screen(place_views.BinRuleView, place_api.BinRuleApi, badge="face=under_minimum"),
             Screen(kit_views.KitPartView, kit_api.KitPartApi),
-            Screen(inventory.StockingPolicyView, inventory_api.StockingPolicyApi),
+            Screen(policy_views.StockingPolicyView, policy_api.StockingPolicyApi),
         ),
     ),
     Section(
         "Books",
         screens=(
-            Screen(inventory.PostingView, inventory_api.PostingApi, palette=FIND_POSTINGS),
+            Screen(stock_views.PostingView, stock_api.PostingApi, palette=FIND_POSTINGS),
             Screen(StockAsOfView, StockAsOfApi),
             Screen(cost_views.CostLayerView, cost_api.CostLayerApi),
             Screen(cost_views.CostAdjustmentView, cost_api.CostAdjustmentApi),
             Screen(cost_views.CostUseView, cost_api.CostUseApi, is_hidden=True),
             Screen(cost_views.CostingChangeView, cost_api.CostingChangeApi, is_hidden=True),
             Screen(PeriodLockView, PeriodLockApi),
-            Screen(inventory.ExaminationView, inventory_api.ExaminationApi, light=standing_light),
+            Screen(examination_views.ExaminationView, examination_api.ExaminationApi, light=standing_light),
         ),
     ),
     Section(

@@ -13,8 +13,8 @@ from app.core.screens.access import allowed
 from app.core.screens.api import Api
 from app.core.screens.schema import as_json
 from app.inventory.queries import accuracy_since
+from app.inventory.screens.common import SERVED
 from app.inventory.screens.counts import CountEntryScreen, CountLineScreen, StockCountScreen
-from app.inventory.screens.stock import SERVED
 
 YEAR, MOST_DAYS = 365, 3650
 

@@ -8,8 +8,8 @@ from flask_appbuilder.api import expose
 from app.core.screens.access import READ, allowed, demand
 from app.core.screens.api import Api
 from app.inventory.queries import sellable_of
+from app.inventory.screens.common import SERVED
 from app.inventory.screens.kits import KitPartScreen
-from app.inventory.screens.stock import SERVED
 
 
 class KitPartApi(KitPartScreen, Api):

@@ -1,8 +1,8 @@
 """The REST API of closed books."""
 
 from app.core.screens.api import Api
+from app.inventory.screens.common import SERVED
 from app.inventory.screens.periods import PeriodLockScreen
-from app.inventory.screens.stock import SERVED
 
 
 class PeriodLockApi(PeriodLockScreen, Api):

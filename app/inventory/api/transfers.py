@@ -1,7 +1,7 @@
 """The REST API of transfer orders."""
 
 from app.core.screens.api import Api
-from app.inventory.screens.stock import SERVED
+from app.inventory.screens.common import SERVED
 from app.inventory.screens.transfers import (
     DestinationScreen,
     TransferCargoScreen,

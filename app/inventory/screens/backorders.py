@@ -8,7 +8,7 @@ from app.core.screens.saved_list import SavedList
 from app.core.screens.verbs import Verb
 from app.inventory import scopes
 from app.inventory.models import BACKORDER_STATES, Backorder
-from app.inventory.screens.stock import Search, by_item
+from app.inventory.screens.common import Search, by_item
 from app.inventory.services import CancelBackorder, cancel_backorder
 from app.inventory.states import BACKORDER
 

@@ -8,7 +8,7 @@ from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
 from app.inventory.models import COSTINGS, CostAdjustment, CostingChange, CostLayer, CostUse
 from app.inventory.models.costing import COST_KINDS, OWN_KINDS
-from app.inventory.screens.stock import Search, by_item
+from app.inventory.screens.common import Search, by_item
 
 
 class CostLayerScreen(EntityScreen):

@@ -10,7 +10,7 @@ from app.core.screens.interface import Interface
 from app.inventory import scopes
 from app.inventory.count_filters import COUNT_FILTERS, COUNT_VIEWS, LINE_FILTERS, LINE_VIEWS
 from app.inventory.models import ABC_CLASSES, COUNT_STATES, CountEntry, CountLine, StockCount
-from app.inventory.screens.stock import Search, by_item
+from app.inventory.screens.common import Search, by_item
 from app.inventory.verbs.counts import COUNT_ONE, COUNT_VERBS
 
 

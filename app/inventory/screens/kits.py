@@ -5,7 +5,7 @@ from typing import ClassVar
 from app.core.screens.entity import EntityScreen
 from app.inventory.kit_interface import KitPartInterface
 from app.inventory.models import KitPart
-from app.inventory.screens.stock import Search, by_item
+from app.inventory.screens.common import Search, by_item
 from app.inventory.verbs.kits import ASSEMBLE, TAKE_APART
 
 

@@ -9,7 +9,7 @@ from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
 from app.inventory.models import TRANSFER_STATES, Location, TransferCargo, TransferOrder, TransferOrderLine
-from app.inventory.screens.stock import Search, by_item
+from app.inventory.screens.common import Search, by_item
 from app.inventory.transfer_states import ORDER_LATE, WAY
 from app.inventory.verbs.transfers import (
     ALLOCATE,

@@ -3,8 +3,8 @@
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.view import View
 from app.inventory import count_figures
+from app.inventory.screens.common import SERVED
 from app.inventory.screens.counts import CountEntryScreen, CountLineScreen, StockCountScreen
-from app.inventory.screens.stock import SERVED
 
 ITEM = {
     "variant.item": "Item",

@@ -2,8 +2,8 @@
 
 from app.core.screens.extras import Extras
 from app.core.screens.view import View
+from app.inventory.screens.common import SERVED
 from app.inventory.screens.kits import KitPartScreen
-from app.inventory.screens.stock import SERVED
 
 
 class KitPartView(KitPartScreen, View):

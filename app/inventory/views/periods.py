@@ -1,8 +1,8 @@
 """The page of closed books."""
 
 from app.core.screens.view import View
+from app.inventory.screens.common import SERVED
 from app.inventory.screens.periods import PeriodLockScreen
-from app.inventory.screens.stock import SERVED
 
 
 class PeriodLockView(PeriodLockScreen, View):

@@ -1,14 +1,14 @@
 """The pages of transfer orders."""
 
 from app.core.screens.view import View
-from app.inventory.screens.stock import SERVED
+from app.inventory.screens.common import SERVED
 from app.inventory.screens.transfers import (
     DestinationScreen,
     TransferCargoScreen,
     TransferOrderLineScreen,
     TransferOrderScreen,
 )
-from app.inventory.views.stock import SITE_ONLY
+from app.inventory.views.pickers import SITE_ONLY
 
 
 class TransferOrderView(TransferOrderScreen, View):

@@ -1,0 +1,48 @@
+"""The REST API of lots and the conditions of goods."""
+
+from dataclasses import asdict
+
+from flask import Response, jsonify
+from flask_appbuilder.api import expose
+
+from app.core.screens.access import READ, allowed, demand
+from app.core.screens.api import Api
+from app.inventory.queries import recall_of
+from app.inventory.screens.common import SERVED
+from app.inventory.screens.lots import ConditionScreen, LotScreen
+
+
+class LotApi(LotScreen, Api):
+    """`/api/v1/lot/`, with the recall of a lot."""
+
+    list_columns = [
+        "id", "variant_id", "variant.sku", "code", "supplier_code", "made_on", "expires_on", "is_serial", "has_expired",
+    ]  # fmt: skip
+    show_columns = [*list_columns, "note", *SERVED]
+
+    @expose("/<pk>/recall", methods=["GET"])
+    @allowed("read")
+    def recall(self, pk: str) -> Response:
+        """Where the goods of the lot are and went, also as parts of other lots, within the caller's sites.
+        ---
+        get:
+          parameters:
+          - {in: path, name: pk, required: true, schema: {type: integer}}
+          responses:
+            200:
+              description: "shipments, stock, made_into (lots that hold some of it) and made_of; at most 500 each"
+              content: {application/json: {schema: {type: object, additionalProperties: true}}}
+            403: {description: you may not read lots with their stock and movements}
+            404: {description: there is no such lot}
+        """
+        lot = self.find(pk)
+        for resource in ("StockLevel", "StockMove"):
+            demand(READ, resource)
+        return jsonify(result=asdict(recall_of(lot.id)))
+
+
+class ConditionApi(ConditionScreen, Api):
+    """`/api/v1/condition/`."""
+
+    list_columns = ["id", "code", "is_available"]
+    show_columns = list_columns
