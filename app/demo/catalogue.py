@@ -22,7 +22,7 @@ from app.catalog.models import (
     variant_option_value,
 )
 from app.core.db import Row, session
-from app.demo.assortment import TAGS, ProductPlan, VariantPlan
+from app.demo.assortment import TAGS, ProductPlan, VariantPlan, ean13
 from app.demo.world import World
 
 CURRENCY = "EUR"
@@ -36,6 +36,20 @@ def write_catalogue(world: World, plans: Sequence[ProductPlan]) -> dict[str, int
     _write_tags(plans, products)
     values = _write_options(world, plans, products)
     return _write_variants(plans, products, values)
+
+
+def write_item_like(product: Product, sku: str, name: str, number: int) -> Variant:
+    """One item more, where the product stands in the catalogue; `number` makes its barcode."""
+    made = Product(
+        code=sku, name=name, status="active", base_unit_id=product.base_unit_id, category_id=product.category_id,
+        attributes=dict(product.attributes),
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    item = Variant(product_id=made.id, sku=sku, barcodes=[Barcode(code=ean13(number), kind="ean13")])
+    session.add(item)
+    session.flush()
+    return item
 
 
 def _write_categories(world: World, plans: Iterable[ProductPlan]) -> dict[str, int]:

@@ -21,20 +21,16 @@ from app.inventory.models import (
     Reason,
     ReorderRule,
     StockingPolicy,
-    StockLevel,
 )
 from app.inventory.services import (
     CommitReservation,
     MoveLine,
     NamedLot,
-    Relabel,
-    RelabelLine,
     Reserve,
     ReserveLine,
     commit,
     evaluate,
     post_moves,
-    relabel,
     reserve,
 )
 
@@ -47,7 +43,6 @@ LAST_DAYS = 30
 RULE_DEMAND = 3.0  # items that sell more slowly are bought on request
 RESERVATIONS = 40
 RESERVATION_SECONDS = 7 * 86_400
-QUARANTINE, QUARANTINED, LEVELS_IN_QUARANTINE = 1, 2, 8
 
 
 @dataclass(frozen=True)
@@ -130,23 +125,6 @@ def write_policies(ids: Ids) -> None:
     """Track by lot the items that keep for a time only."""
     rows = [{"variant_id": ids.variants[sku], "tracking": "lot"} for sku in ids.shelf_days]
     session.execute(insert(StockingPolicy), rows)
-
-
-def quarantine(ids: Ids) -> int:
-    """Put some goods in quarantine, as a warehouse does after a complaint; answers how many levels."""
-    variants = [ids.variants[sku] for sku in ids.shelf_days]
-    lying = select(StockLevel).where(StockLevel.variant_id.in_(variants), StockLevel.on_hand > QUARANTINED)
-    lines = [
-        RelabelLine(
-            variant_id=level.variant_id,
-            location_id=level.location_id,
-            lot_id=level.lot_id,
-            quantity=Decimal(QUARANTINED),
-            to_condition_id=QUARANTINE,
-        )
-        for level in session.scalars(lying.order_by(StockLevel.id).limit(LEVELS_IN_QUARANTINE))
-    ]
-    return relabel(Relabel(lines=tuple(lines), reference="Complaint 118")).move_count
 
 
 def write_rules(ids: Ids, items: Sequence[Item]) -> tuple[int, int]:

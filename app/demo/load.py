@@ -14,11 +14,11 @@ from app.core.errors import Refusal
 from app.core.transaction import transact
 from app.demo.assortment import ProductPlan, assortment
 from app.demo.catalogue import write_catalogue
+from app.demo.conditions import put_aside
 from app.demo.costs import cost_by_layers, late_freight
 from app.demo.counts import write_counts
 from app.demo.history import (
     Ids,
-    quarantine,
     reason_ids,
     write_movements,
     write_places,
@@ -30,11 +30,13 @@ from app.demo.kits import write_kit
 from app.demo.picking import write_category_rule, write_pick_faces
 from app.demo.places import places
 from app.demo.policies import close_last_books, write_backorders
+from app.demo.serials import write_serials
 from app.demo.trade import Event, Item, year
 from app.demo.transit import write_transfers
 from app.demo.world import World, world
 from app.inventory.models import Location
 
+OF_THEIR_OWN = 2  # the kit and the item with serial numbers
 SCOPED_USER = "ben"  # counts in one warehouse only
 
 Tell = Callable[[str], None]
@@ -92,7 +94,7 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
     tell(f"Posting {len(events):,} movements")
     movements = write_movements(ids, events, end)
     with clock.stopped_at(end - timedelta(hours=1)):
-        movements += quarantine(ids)
+        movements += put_aside(ids)
     movements += late_freight(ids, end)
     tell("Writing rules, alerts, reservations, transfers and counts")
     rules, alerts = write_rules(ids, items)
@@ -101,17 +103,17 @@ def _load(words: World, end: datetime, tell: Tell) -> Loaded:
     travelled = write_transfers(ids, items, end)
     with clock.stopped_at(end - timedelta(hours=1)):
         movements += write_pick_faces(ids, words.warehouses[0])
-        assembled = write_kit(ids, words.warehouses[0])
+        movements += write_kit(ids, words.warehouses[0])
+        movements += write_serials(ids, words.warehouses[0])
     with clock.stopped_at(end - timedelta(minutes=30)):
         counts, counted_moves = write_counts(_user(SCOPED_USER))
     write_backorders(ids, items)
     close_last_books(end)
-    kits = 1 if assembled else 0
     return Loaded(
-        products=len(plans) + kits,
-        variants=len(ids.variants) + kits,
+        products=len(plans) + OF_THEIR_OWN,
+        variants=len(ids.variants) + OF_THEIR_OWN,
         places=len(places(words)) + travelled.places,
-        movements=movements + assembled + travelled.moves + counted_moves,
+        movements=movements + travelled.moves + counted_moves,
         rules=rules + ruled,
         alerts=alerts + raised,
         reservations=promised + travelled.promises,

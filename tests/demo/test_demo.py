@@ -18,8 +18,17 @@ from app.demo.world import world
 from app.imports.goods import Item, category_id, write_items
 from app.inventory.doctor.ledger import examine
 from app.inventory.models import (
+    CUSTOMER,
+    TRANSFER_STATES,
+    Backorder,
     BinRule,
+    Condition,
+    CostAdjustment,
+    CostLayer,
+    KitPart,
     Location,
+    Lot,
+    PeriodLock,
     ReorderRule,
     Reservation,
     StockAccount,
@@ -33,6 +42,7 @@ from app.inventory.queries import fillings_of
 
 TODAY = date(2026, 3, 1)
 END = datetime(2026, 3, 1, tzinfo=UTC)
+CONDITIONS = ("ok", "quarantine", "damaged", "returned")
 
 
 def _some_years(end: datetime = END) -> list[Event]:
@@ -99,6 +109,7 @@ def test_the_loaded_demo_is_whole_and_is_loaded_once() -> None:
     assert (session.scalar(inherited) or 0) > 0
     assert session.scalar(select(func.max(StockMove.effective_at))) < END
     assert (session.scalar(select(func.sum(StockAccount.value_amount))) or 0) > Decimal(100_000)
+    assert _kinds_missing() == []
     with pytest.raises(DemoRefused, match="was loaded before"):
         load(TODAY, force=True)
 
@@ -108,6 +119,30 @@ def test_the_demo_does_not_mix_with_products_unless_told() -> None:
     write_items([Item("A-1", "An item", None, None, "EUR", category_id("Ours"))])
     with pytest.raises(DemoRefused, match="Say --force"):
         load(TODAY)
+
+
+def _kinds_missing() -> list[str]:
+    """What a visitor should be able to look at and would not find."""
+    soon = TODAY + timedelta(days=60)
+    lying = select(StockLevel.id).where(StockLevel.on_hand > 0)
+    wanted = {
+        **{code: lying.join(Condition).where(Condition.code == code) for code in CONDITIONS},
+        "expiring lots": lying.where(StockLevel.expires_on.between(TODAY, soon)),
+        "expired lots": lying.where(StockLevel.expires_on < TODAY),
+        "serial units on hand": lying.join(Lot).where(Lot.is_serial),
+        "serial units sold": select(StockMove.id)
+        .join(Lot, Lot.id == StockMove.lot_id)
+        .where(Lot.is_serial, StockMove.to_location_id == CUSTOMER),
+        "kits on hand": lying.where(StockLevel.variant_id.in_(select(KitPart.kit_id))),
+        "goods in transit": lying.join(Location).where(Location.kind == "transit"),
+        **{f"transfers {state}": select(TransferOrder.id).filter_by(state=state) for state in TRANSFER_STATES[:5]},
+        **{f"promises {state}": select(Reservation.id).filter_by(state=state) for state in ("held", "committed")},
+        "backorders": select(Backorder.id),
+        "later costs": select(CostAdjustment.id),
+        "layers": select(CostLayer.id),
+        "closed books": select(PeriodLock.id),
+    }
+    return [name for name, rows in wanted.items() if session.scalar(rows.limit(1)) is None]
 
 
 def _counted() -> dict[str, int]:

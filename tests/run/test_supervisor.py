@@ -108,7 +108,7 @@ def test_a_demo_whose_load_was_killed_is_loaded_whole_by_the_next_start(own: Set
     assert "Demo loaded" in supervisor.output
     with psycopg.connect(own.sqlalchemy_url.replace("+psycopg", "")) as connection:
         counts = connection.execute("SELECT count(*), count(DISTINCT name) FROM catalog.product").fetchone()
-    assert counts == (3001, 3001)  # 3,000 of the assortment and a kit of them
+    assert counts == (3002, 3002)  # 3,000 of the assortment, a kit of them and an item with serial numbers
     assert supervisor.stop() == 0
 
 
