@@ -64,6 +64,7 @@ class EntityScreen:
     label_columns: dict[str, str] = {}
     description_columns: dict[str, str] = {}
     kinds: Mapping[str, str] = {}
+    card: Mapping[str, str] = {}
     base_order: tuple[str, str] | None = None
     exclude_route_methods: set[str] = set()
     route_base: str

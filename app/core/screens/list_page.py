@@ -41,6 +41,7 @@ class ListPage(BulkPage, ListParts):
             resource=self.resource,
             screen_icon=self.icon,
             columns=layout.columns,
+            card=self.card,
             density=layout.density,
             rows=self._rows(page.rows, layout),
             page=page,

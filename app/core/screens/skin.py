@@ -1,6 +1,6 @@
 """What the templates ask for: the menu of this person, where they are, links that keep the list's state."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -105,10 +105,11 @@ def page_of(thing: Any) -> str | None:
     return f"{screen.route_base}/show/{thing.id}" if screen is not None and screen.may("read") else None
 
 
-def card_places(columns: Sequence[tuple[str, str, str, bool]]) -> dict[str, str]:
-    """Where each column stands on a phone's two-line card: main, end; start, state below. Others are left out.
+def card_places(columns: Sequence[tuple[str, str, str, bool]], own: Mapping[str, str]) -> dict[str, str]:
+    """Where each column stands on a phone's card: main, end; start, state below. Others are left out.
 
     A quantity goes before money, and the last state before those of the row itself: that is what work depends on.
+    A list's `own` places go first; `more` is a line of its own with its label.
     """
     kinds = {name: kind for name, _label, kind, _is_sortable in columns}
     main, *others = kinds
@@ -118,7 +119,9 @@ def card_places(columns: Sequence[tuple[str, str, str, bool]]) -> dict[str, str]
     states = [name for kind in ("boolean", "status") for name in others if kinds[name] == kind]
     starts = [name for name in others if name not in (*ends, *states)]
     chosen = {"main": [main], "end": ends, "start": starts, "state": states[::-1]}
-    return {names[0]: place for place, names in chosen.items() if names}
+    found = {names[0]: place for place, names in chosen.items() if names}
+    free = {name: place for name, place in found.items() if name not in own and place not in own.values()}
+    return free | {name: place for name, place in own.items() if name in kinds}
 
 
 def _links(item: Any) -> Iterator[Link]:

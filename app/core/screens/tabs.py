@@ -1,7 +1,7 @@
 """Related lists on a detail page: one tab each, read when somebody opens it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,6 +69,7 @@ class ShownTab:
     url: str
     show_url: str
     name: str = ""
+    card: Mapping[str, str] = field(default_factory=dict)
     next_cursor: str | None = None
     previous_cursor: str | None = None
 
@@ -111,6 +112,7 @@ def opened(tab: Tab, cursor: str = "", rows: int = ROWS) -> ShownTab:
         url=f"{screen.route_base}/list/?{urlencode(tab.arguments)}",
         show_url=f"{screen.route_base}/show/",
         name=tab.name,
+        card=screen.card,
         next_cursor=page.next_cursor,
         previous_cursor=page.previous_cursor,
     )

@@ -3,7 +3,7 @@
 # The spellings that no rule gives.
 SPELLINGS = {
     "ean8": "EAN-8", "ean13": "EAN-13", "gtin14": "GTIN-14", "id": "ID", "sku": "SKU", "skus": "SKUs", "upca": "UPC-A",
-    "fefo": "FEFO", "fifo": "FIFO", "lifo": "LIFO",
+    "fefo": "FEFO", "fifo": "FIFO", "lifo": "LIFO", "ok": "OK",
 }  # fmt: skip
 
 

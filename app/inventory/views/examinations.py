@@ -21,4 +21,5 @@ class ExaminationView(ExaminationScreen, View):
         "id": "Examination", "broken": "Broken checks", "seconds": "Took, in seconds", "differing": "Items that differ",
     }  # fmt: skip
     kinds = {"id": "code", "state": "status", "occasion": "status", "asked_by": "user", "rebuilt_by": "user"}
+    card = {"state": "end", "asked_at": "start", "occasion": "state", "broken": "more"}
     extras = Extras(tables=examined.tables)

@@ -28,6 +28,7 @@ class TransferOrderView(TransferOrderScreen, View):
         "received_at": "Received", "from_location.site_id": "From site", "to_location.site_id": "To site",
     }  # fmt: skip
     kinds = {"number": "code", "state": "status"}
+    card = {"state": "end", "from_location": "more", "to_location": "more", "due_on": "more"}
     pickers = SITE_ONLY | dict.fromkeys(("from_location.site_id", "to_location.site_id"), SITE_ONLY["location.site_id"])
     tabs = {
         "Sent and received": "transfer_cargo?order_id={id}",
