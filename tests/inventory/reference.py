@@ -157,6 +157,12 @@ class Reference:
         self.moments.append(self.now)
         self.costs[len(self.postings) - 1] = receipt, amount
 
+    def change_costing(self, item: str, *, is_fifo: bool) -> None:
+        """Cost the item otherwise from now on."""
+        if self.books[item].is_fifo == is_fifo:
+            raise Refused
+        self.books[item].change(is_fifo=is_fifo, posting=len(self.postings))
+
     def ranked(self, item: str) -> list[Spot]:
         """Its spots by expiry, then by the age of the lot, then by their own."""
         spots = list(self.stock.get(item, {}))

@@ -9,10 +9,11 @@ Taken = list[tuple["Parcel", int, Decimal]]
 
 @dataclass
 class Parcel:
-    """Goods that came in together."""
+    """Goods that came in together; `since`: all that lay there before that posting."""
 
     quantity: int
     value: Decimal
+    since: int | None = None
 
     def take(self, quantity: int) -> Decimal:
         """Take so much of it; the last takes all."""
@@ -65,13 +66,16 @@ class Books:
             value = (quantity * unit_cost).quantize(STEP)
         self.on_hand, self.value, self.average = self.on_hand + quantity, self.value + value, self.average + value
         self.last, self.values[move] = (value / quantity).quantize(STEP), value
-        if undoes is None:
-            self.brought[move] = Parcel(quantity, value)
-            self.parcels.append(self.brought[move])
+        if not self.is_fifo:
             return
-        for parcel, returned, worth in self.taken[undoes]:
+        for parcel, returned, worth in self.taken.get(undoes, []) if undoes else []:
             parcel.quantity += returned
             parcel.value += worth
+            quantity -= returned
+            value -= worth
+        if quantity:
+            self.brought[move] = Parcel(quantity, value)
+            self.parcels.append(self.brought[move])
 
     def send(self, move: tuple[int, int], quantity: int, undoes: tuple[int, int] | None) -> Decimal:
         """Goods leave: the oldest first, but a receipt that is undone takes its own; or at the average. Their worth."""
@@ -82,7 +86,7 @@ class Books:
         taken: Taken = []
         rest = quantity
         for parcel in sorted(self.parcels, key=lambda parcel: parcel is not own):
-            if rest and parcel.quantity:
+            if self.is_fifo and rest and parcel.quantity:
                 share = min(rest, parcel.quantity)
                 taken.append((parcel, share, parcel.take(share)))
                 rest -= share
@@ -94,11 +98,33 @@ class Books:
 
     def cost(self, move: tuple[int, int], quantity: int, amount: Decimal, later: int) -> None:
         """A cost of goods that came in with this move: what is held of them bears its part."""
-        parcel = self.brought[move]
-        held = parcel.quantity if self.is_fifo else min(quantity, max(self.on_hand - later, 0))
-        limit = parcel.value if self.is_fifo else self.value
+        held, limit = min(quantity, max(self.on_hand - later, 0)), self.value
+        bearer = self.bearer(move) if self.is_fifo else None
+        if self.is_fifo:
+            held, limit = (0, Decimal(0)) if bearer is None else (min(held, bearer.quantity), bearer.value)
+        if bearer is not None and bearer.since is None:
+            held = bearer.quantity
         wanted = amount if held == quantity else (amount * held / quantity).quantize(CENT)
         stock = max(wanted, -limit)
-        parcel.value += stock if self.is_fifo else 0
+        if bearer is not None:
+            bearer.value += stock
         self.value += stock
         self.average = max(self.average + stock, Decimal(0))
+
+    def bearer(self, move: tuple[int, int]) -> Parcel | None:
+        """What is left of the goods that the move brought; else the parcel that they became a part of since."""
+        own = self.brought.get(move)
+        if own is not None and own.quantity:
+            return own
+        since = [one for one in self.parcels if one.since is not None and one.since > move[0] and one.quantity]
+        return since[-1] if since else None
+
+    def change(self, *, is_fifo: bool, posting: int) -> None:
+        """Cost by parcels, all that lies there being one; or at the average, all parcels being over."""
+        self.is_fifo = is_fifo
+        if not is_fifo:
+            self.average = self.value
+            for parcel in self.parcels:
+                parcel.quantity, parcel.value = 0, Decimal(0)
+        elif self.on_hand:
+            self.parcels.append(Parcel(self.on_hand, self.value, posting))

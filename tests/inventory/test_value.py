@@ -1,5 +1,6 @@
 """What goods cost: by layers, at the average, where stock was negative, and when a bill comes late. Figures by hand."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -231,6 +232,17 @@ def test_goods_that_came_in_later_are_the_last_to_go(shelf: Location) -> None:
     make.stock(tea, shelf, 5, Decimal(2))
     make.send(tea, shelf, 6)
     assert make.late_cost(first, 10).stock_amount == "4"  # 9 are left, 5 of them came later
+
+
+def test_goods_received_before_their_layer_was_opened_bear_a_late_cost_whatever_the_clock_said(shelf: Location) -> None:
+    tea = make.variant()
+    received = make.stock(tea, shelf, 10, Decimal(2))
+    with clock.stopped_at(clock.now() - timedelta(days=1)):
+        do.change_costing(do.ChangeCosting(variant_id=tea.id, costing="fifo"))
+    make.stock(tea, shelf, 4, Decimal(2))
+    make.send(tea, shelf, 3)
+    assert make.late_cost(received, 10).stock_amount == "7"
+    assert is_sound()
 
 
 def test_a_late_cost_is_spread_over_the_lines_to_the_cent(shelf: Location) -> None:

@@ -19,7 +19,10 @@ _ONE_CAUSE = "(move_id IS NULL) <> (change_id IS NULL)"
 
 
 class CostingChange(Row):
-    """An item was costed otherwise from then on: what was on hand over all sites, and its value. Written once."""
+    """An item was costed otherwise from then on: what was on hand over all sites, and its value. Written once.
+
+    `last_move_id` is the item's last move before it; None: there was none.
+    """
 
     __table_args__ = (CheckConstraint("costing IN ('average', 'fifo')", name="costing"),)
 
@@ -28,6 +31,7 @@ class CostingChange(Row):
     on_hand: Mapped[Quantity]
     value_amount: Mapped[Money]
     note: Mapped[LongText | None]
+    last_move_id: Mapped[int | None] = mapped_column(ForeignKey("inventory.stock_move.id"), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     recorded_at: Mapped[Instant]
 

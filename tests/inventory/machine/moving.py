@@ -141,6 +141,11 @@ class Moving(House):
         command = do.AddCost(posting_id=self.postings[number], amount=amount, kind="freight", spread_by="quantity")
         self.both(lambda: self.reference.add_cost(number, amount), lambda _: do.add_cost(command))
 
+    @rule(item=items, is_fifo=st.booleans())
+    def change_costing(self, item: str, is_fifo: bool) -> None:
+        command = do.ChangeCosting(variant_id=self.item[item], costing="fifo" if is_fifo else "average")
+        self.both(lambda: self.reference.change_costing(item, is_fifo=is_fifo), lambda _: do.change_costing(command))
+
     @precondition(lambda self: any(self.reference.stock.values()))
     @rule(item=items, pick=picks, quantity=quantities)
     def scrap(self, item: str, pick: int, quantity: int) -> None:

@@ -24,9 +24,10 @@ SELECT move.id, move.quantity, layer.id, layer.remaining, layer.remaining_amount
 )
 FROM inventory.stock_move move
 LEFT JOIN LATERAL (
-  SELECT * FROM inventory.cost_layer layer
+  SELECT layer.* FROM inventory.cost_layer layer
+  LEFT JOIN inventory.costing_change change ON change.id = layer.change_id
   WHERE layer.variant_id = move.variant_id AND layer.remaining > 0
-    AND (layer.move_id = move.id OR (layer.change_id IS NOT NULL AND layer.began_at >= move.recorded_at))
+    AND (layer.move_id = move.id OR change.last_move_id >= move.id)
   ORDER BY layer.move_id NULLS LAST, layer.id DESC LIMIT 1
 ) layer ON true
 WHERE move.id = ANY(%(moves)s::bigint[])

@@ -21,8 +21,10 @@ from app.inventory.sql import run
 
 _CHANGE = """
 WITH change AS (
-  INSERT INTO inventory.costing_change (variant_id, costing, on_hand, value_amount, note, actor_id, recorded_at)
-  VALUES (%(variant)s, %(costing)s, %(on_hand)s, %(value)s, %(note)s, %(actor_id)s, %(now)s)
+  INSERT INTO inventory.costing_change
+    (variant_id, costing, on_hand, value_amount, last_move_id, note, actor_id, recorded_at)
+  VALUES (%(variant)s, %(costing)s, %(on_hand)s, %(value)s,
+          (SELECT max(id) FROM inventory.stock_move WHERE variant_id = %(variant)s), %(note)s, %(actor_id)s, %(now)s)
   RETURNING id, variant_id, on_hand, value_amount
 )
 """
