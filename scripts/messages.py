@@ -46,8 +46,8 @@ def catalogue_path(code: str) -> Path:
 def collected() -> Catalog:
     """Every message that a person may read, as a template without translations."""
     template = Catalog(project="Inventra")
-    for message in _said():
-        template.add(message)
+    for message, context in _said():
+        template.add(message, context=context)
     for text in sorted(declared_words(create_site())):
         template.add(text)
     return template
@@ -90,13 +90,13 @@ def _strings(string: object) -> tuple[str, ...]:
     return tuple(string) if isinstance(string, list | tuple) else (str(string or ""),)
 
 
-def _said() -> Iterator[str | tuple[str, str]]:
+def _said() -> Iterator[tuple[str | tuple[str, str], str | None]]:
     for folder in FOLDERS:
         found = extract_from_dir(
             ROOT / folder, METHODS, {"**/templates/**.html": {"newstyle_gettext": "true"}}, keywords=KEYWORDS
         )
-        for _path, _line, message, _comments, _context in found:
-            yield message if isinstance(message, str) else (message[0], message[1])
+        for _path, _line, message, _comments, context in found:
+            yield (message if isinstance(message, str) else (message[0], message[1])), context
 
 
 def main() -> int:

@@ -25,6 +25,10 @@ class Bracketing:
         """The message in brackets."""
         return f"⟦{message}⟧" if message else ""
 
+    def upgettext(self, _context: str, message: str) -> str:
+        """The message of a context in brackets."""
+        return self.ugettext(message)
+
     def ungettext(self, one: str, many: str, count: int) -> str:
         """The fitting form in brackets."""
         return self.ugettext(one if count == 1 else many)

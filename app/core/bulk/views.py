@@ -22,7 +22,7 @@ class BulkRunView(BulkRunScreen, View):
                     "asked_at", "finished_at", "undoes"]  # fmt: skip
     label_columns = {
         "resource": "Of", "total": "Rows", "failed": "Refused", "user": "Asked by", "user_id": "Asked by",
-        "undoes": "Takes back", "arguments": "To",
+        "undoes": "Takes back", "arguments": "Set to",
     }  # fmt: skip
     kinds = {
         "arguments": "attributes",

@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.numbers import format_currency, format_decimal
 from flask import current_app
-from flask_babel import format_datetime, format_timedelta, get_locale, gettext
+from flask_babel import format_datetime, format_timedelta, get_locale, gettext, pgettext
 from markupsafe import Markup
 
 from app.core import clock
@@ -98,7 +98,7 @@ def _link(value: Any) -> Markup:
     path = str(value)
     if not path.startswith("/") or path.startswith("//"):
         return _text(path)
-    return Markup('<a class="iv-cell-link" href="{}">{}</a>').format(path, gettext("Open"))
+    return Markup('<a class="iv-cell-link" href="{}">{}</a>').format(path, pgettext("act", "Open"))
 
 
 def _number(value: Any) -> str:

@@ -1,5 +1,7 @@
 """Words for people: names of columns and states in sentence case."""
 
+from app.core.language import say, word
+
 # The spellings that no rule gives.
 SPELLINGS = {
     "ean8": "EAN-8", "ean13": "EAN-13", "gtin14": "GTIN-14", "id": "ID", "sku": "SKU", "skus": "SKUs", "upca": "UPC-A",
@@ -12,3 +14,8 @@ def sentence(name: str) -> str:
     words = name.replace(".", " ").replace("_", " ").replace("-", " ").lower().split()
     text = " ".join(SPELLINGS.get(word, word) for word in words)
     return text[:1].upper() + text[1:]
+
+
+def numbered(noun: str, number: int) -> str:
+    """What a row without a name is called, in the reader's language: `Movement 7`; the noun may be a verb's name."""
+    return say("%(noun)s %(number)s", noun=word(sentence(noun)), number=number)

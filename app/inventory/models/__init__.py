@@ -25,6 +25,7 @@ from app.inventory.models.count import (
 from app.inventory.models.examination import EXAMINATION_STATES, OCCASIONS, Examination
 from app.inventory.models.kit import KitPart
 from app.inventory.models.ledger import (
+    CONDITIONS,
     OK,
     Condition,
     Posting,
@@ -68,6 +69,7 @@ __all__ = [
     "AVAILABLE_KINDS",
     "AVERAGE",
     "BACKORDER_STATES",
+    "CONDITIONS",
     "COSTINGS",
     "COST_KINDS",
     "COUNTING_STATES",

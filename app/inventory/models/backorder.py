@@ -5,6 +5,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models import Variant
 from app.core.db import Instant, Quantity, Row, Word
+from app.core.language import mark
+from app.core.screens.words import numbered
 from app.inventory.models.location import Location
 
 BACKORDER_STATES = ("open", "filled", "cancelled")
@@ -51,4 +53,4 @@ class Backorder(Row):
     location: Mapped[Location] = relationship()
 
     def __str__(self) -> str:
-        return f"Backorder {self.id}"
+        return numbered(mark("Backorder"), self.id)

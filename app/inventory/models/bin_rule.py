@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models import Variant
 from app.core.db import Entity, Quantity
+from app.core.language import say
 from app.inventory.models.location import Location
 
 
@@ -25,4 +26,4 @@ class BinRule(Entity):
     location: Mapped[Location] = relationship()
 
     def __str__(self) -> str:
-        return f"{self.variant} in {self.location}"
+        return say("%(item)s at %(place)s", item=self.variant, place=self.location)

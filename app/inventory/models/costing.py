@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models import Variant
 from app.core.db import Instant, LongText, Money, Quantity, Row, Word
+from app.core.language import mark
+from app.core.screens.words import numbered
 from app.inventory.models.ledger import Posting, StockMove, TransactionId
 
 AVERAGE, FIFO = "average", "fifo"
@@ -38,7 +40,7 @@ class CostingChange(Row):
     variant: Mapped[Variant] = relationship()
 
     def __str__(self) -> str:
-        return f"{self.costing} {self.id}"
+        return numbered(self.costing, self.id)
 
 
 class CostLayer(Row):
@@ -70,7 +72,7 @@ class CostLayer(Row):
     change: Mapped[CostingChange | None] = relationship()
 
     def __str__(self) -> str:
-        return f"Layer {self.id}"
+        return numbered(mark("Layer"), self.id)
 
 
 class CostUse(Row):
@@ -96,7 +98,7 @@ class CostUse(Row):
     change: Mapped[CostingChange | None] = relationship()
 
     def __str__(self) -> str:
-        return f"Use {self.id}"
+        return numbered(mark("Use"), self.id)
 
 
 class CostAdjustment(Row):
@@ -129,7 +131,7 @@ class CostAdjustment(Row):
     variant: Mapped[Variant] = relationship()
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.id}"
+        return numbered(self.kind, self.id)
 
     @property
     def amount(self) -> Decimal:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.auth.models import User
 from app.core.db import Instant, Row, Word
+from app.core.language import mark
+from app.core.screens.words import numbered
 
 ASKED, SOUND, BROKEN, REBUILT, GIVEN_UP = EXAMINATION_STATES = ("asked", "sound", "broken", "rebuilt", "given_up")
 NIGHTLY, ON_DEMAND = OCCASIONS = ("nightly", "on_demand")
@@ -50,4 +52,4 @@ class Examination(Row):
         return self.state == BROKEN and bool(self.changes)
 
     def __str__(self) -> str:
-        return f"Examination {self.id}"
+        return numbered(mark("Examination"), self.id)

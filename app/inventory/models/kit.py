@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models import Variant
 from app.core.db import Entity, Quantity
+from app.core.language import say
 
 
 class KitPart(Entity):
@@ -30,4 +31,4 @@ class KitPart(Entity):
     part: Mapped[Variant] = relationship(foreign_keys=[part_id])
 
     def __str__(self) -> str:
-        return f"{self.part} in {self.kit}"
+        return say("%(part)s in %(kit)s", part=self.part, kit=self.kit)

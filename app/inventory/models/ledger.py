@@ -13,6 +13,8 @@ from sqlalchemy.types import UserDefinedType
 from app.catalog.models import Variant
 from app.core import clock
 from app.core.db import Entity, Instant, LongText, Money, Name, Quantity, Row, Word
+from app.core.language import mark, say
+from app.core.screens.words import numbered
 from app.inventory.models.location import (
     ADJUSTMENT,
     ASSEMBLY,
@@ -27,6 +29,7 @@ from app.inventory.models.lot import Lot
 from app.inventory.models.period import PeriodLock
 
 OK = 0  # id of the row of inventory.condition that stands for sound goods
+CONDITIONS = ("ok", "quarantine", "damaged", "returned")  # rows of every installation
 
 VERBS = (
     "receive", "ship", "adjust", "transfer", "relabel", "scrap", "assemble", "take_apart", "cost", "reverse", "import",
@@ -109,7 +112,7 @@ class Posting(Row):
     period_lock: Mapped[PeriodLock | None] = relationship()
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.id}"
+        return numbered(self.verb, self.id)
 
 
 class StockMove(Row):
@@ -167,7 +170,7 @@ class StockMove(Row):
     to_condition: Mapped[Condition] = relationship(foreign_keys=[to_condition_id])
 
     def __str__(self) -> str:
-        return f"Movement {self.id}"
+        return numbered(mark("Movement"), self.id)
 
     @property
     def kind(self) -> str:
@@ -255,7 +258,7 @@ class StockLevel(Row):
         return str(self.lot_id) if self.lot_id else ""
 
     def __str__(self) -> str:
-        return f"{self.variant} at {self.location}"
+        return say("%(item)s at %(place)s", item=self.variant, place=self.location)
 
 
 class StockAccount(Row):

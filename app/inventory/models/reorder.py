@@ -85,7 +85,7 @@ class StockAlert(Row):
     rule: Mapped[ReorderRule | None] = relationship()
 
     def __str__(self) -> str:
-        return f"{self.variant} at {self.site}"
+        return say("%(item)s at %(place)s", item=self.variant, place=self.site)
 
 
 def rule_name(subject: object | None, site: object | None) -> str:

@@ -18,6 +18,8 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from app.catalog.models import Variant
 from app.core import clock
 from app.core.db import Instant, Quantity, Row, Word
+from app.core.language import mark
+from app.core.screens.words import numbered
 from app.inventory.models.backorder import Backorder
 from app.inventory.models.ledger import StockLevel
 from app.inventory.models.location import Location
@@ -63,7 +65,7 @@ class Reservation(Row):
     holds: Mapped[list["ReservationHold"]] = relationship(back_populates="reservation")
 
     def __str__(self) -> str:
-        return f"Reservation {self.id}"
+        return numbered(mark("Reservation"), self.id)
 
 
 class ReservationHold(Row):

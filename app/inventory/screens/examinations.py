@@ -4,15 +4,8 @@ from app.core.screens.entity import EntityScreen
 from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
-from app.inventory.models import (
-    EXAMINATION_STATES,
-    OCCASIONS,
-    Examination,
-)
-from app.inventory.verbs.stock import (
-    EXAMINE,
-    REBUILD,
-)
+from app.inventory.models import EXAMINATION_STATES, OCCASIONS, Examination
+from app.inventory.verbs.stock import EXAMINE, REBUILD
 
 
 class ExaminationScreen(EntityScreen):

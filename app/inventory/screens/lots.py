@@ -3,14 +3,9 @@
 from app.core.screens.entity import EntityScreen
 from app.core.screens.interface import Interface
 from app.inventory import scopes
-from app.inventory.interfaces import (
-    LotInterface,
-)
+from app.inventory.interfaces import LotInterface
 from app.inventory.lot_states import LOT_STATE, LOT_VIEWS
-from app.inventory.models import (
-    Condition,
-    Lot,
-)
+from app.inventory.models import CONDITIONS, Condition, Lot
 
 
 class LotScreen(EntityScreen):
@@ -34,6 +29,7 @@ class ConditionScreen(EntityScreen):
 
     datamodel = Interface(Condition)
     resource = "Condition"
+    choices = {"code": CONDITIONS}
     is_small = True
     search_columns = ["code", "is_available"]
     is_deletable = False

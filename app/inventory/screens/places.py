@@ -4,21 +4,11 @@ from typing import ClassVar
 
 from app.core.screens.entity import EntityScreen
 from app.inventory import scopes
-from app.inventory.interfaces import (
-    BinRuleInterface,
-    LocationInterface,
-)
-from app.inventory.models import (
-    LOCATION_KINDS,
-    LOCATION_LEVELS,
-    BinRule,
-    Location,
-)
+from app.inventory.interfaces import BinRuleInterface, LocationInterface
+from app.inventory.models import LOCATION_KINDS, LOCATION_LEVELS, BinRule, Location
 from app.inventory.placing import FACE_STATE, FACE_VIEWS
 from app.inventory.screens.common import Search, by_item
-from app.inventory.verbs.stock import (
-    REPLENISH,
-)
+from app.inventory.verbs.stock import REPLENISH
 
 
 class LocationScreen(EntityScreen):

@@ -4,20 +4,10 @@ from typing import ClassVar
 
 from app.core.screens.entity import EntityScreen
 from app.core.screens.interface import Interface
-from app.inventory.interfaces import (
-    StockingPolicyInterface,
-)
-from app.inventory.models import (
-    COSTINGS,
-    PICKINGS,
-    TRACKINGS,
-    Reason,
-    StockingPolicy,
-)
+from app.inventory.interfaces import StockingPolicyInterface
+from app.inventory.models import COSTINGS, PICKINGS, TRACKINGS, Reason, StockingPolicy
 from app.inventory.screens.common import Search, by_item
-from app.inventory.verbs.stock import (
-    CHANGE_COSTING,
-)
+from app.inventory.verbs.stock import CHANGE_COSTING
 
 
 class StockingPolicyScreen(EntityScreen):

@@ -6,20 +6,11 @@ from app.core.screens.entity import EntityScreen
 from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
-from app.inventory.interfaces import (
-    ReorderRuleInterface,
-)
-from app.inventory.models import (
-    ReorderRule,
-    StockAlert,
-)
+from app.inventory.interfaces import ReorderRuleInterface
+from app.inventory.models import ReorderRule, StockAlert
 from app.inventory.models.reorder import ALERT_STATES
 from app.inventory.screens.common import Search, by_item
-from app.inventory.verbs.stock import (
-    ACKNOWLEDGE,
-    OVERRIDE,
-    SNOOZE,
-)
+from app.inventory.verbs.stock import ACKNOWLEDGE, OVERRIDE, SNOOZE
 
 
 class ReorderRuleScreen(EntityScreen):

@@ -6,15 +6,10 @@ from app.core.screens.entity import EntityScreen
 from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
-from app.inventory.models import (
-    Reservation,
-)
+from app.inventory.models import Reservation
 from app.inventory.models.reservation import RESERVATION_STATES
 from app.inventory.screens.common import Search, by_item
-from app.inventory.verbs.stock import (
-    COMMIT,
-    RELEASE,
-)
+from app.inventory.verbs.stock import COMMIT, RELEASE
 
 
 class ReservationScreen(EntityScreen):

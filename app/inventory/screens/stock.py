@@ -8,11 +8,7 @@ from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
 from app.inventory.count_filters import LEVEL_COUNTED
 from app.inventory.flow_filter import MOVE_FLOW
-from app.inventory.models import (
-    Posting,
-    StockLevel,
-    StockMove,
-)
+from app.inventory.models import Posting, StockLevel, StockMove
 from app.inventory.models.ledger import VERBS
 from app.inventory.placing import PLACING, PLACING_VIEWS
 from app.inventory.screens.common import Search, by_item

@@ -18,6 +18,7 @@ class CostLayerView(CostLayerScreen, View):
         "began_at": "Came in", "value_amount": "Value", "remaining_amount": "Value that remains", "move": "Movement",
     }  # fmt: skip
     kinds = {"variant.item": "item", "value_amount": "money", "remaining_amount": "money"}
+    card = {"remaining": "end", "remaining_amount": "state"}
     tabs = {"Uses": "cost_use?layer_id={id}"}
 
 

@@ -37,6 +37,7 @@ class StockCountView(StockCountScreen, View):
         "id": "code", "abc_class": "status", "assignee": "user", "submitted_by": "user", "approved_by": "user",
         "accuracy": "number", "value_accuracy": "number",
     }  # fmt: skip
+    card = {"state": "end", "location": "start", "lines": "more", "counted": "more"}
     tabs = {
         "To count": "count_line?count_id={id}&progress=to_count",
         "Counted": "count_line?count_id={id}&progress=counted",

@@ -21,6 +21,7 @@ class LotView(LotScreen, View):
     }  # fmt: skip
     description_columns = {"expires_on": "The last day on which the goods may be promised and shipped."}
     kinds = {"code": "code", "variant.item": "item"}
+    card = {"expires_on": "state"}
     tabs = {
         "Stock by place": "stock_level?lot_id={id}",
         "Movements out": "stock_move?lot_id={id}",
@@ -37,3 +38,4 @@ class ConditionView(ConditionScreen, View):
     list_columns = ["code", "is_available"]
     show_columns = ["code", "is_available"]
     kinds = {"code": "status"}
+    card = {"is_available": "more"}

@@ -34,6 +34,7 @@ class ReorderRuleView(ReorderRuleScreen, TryingPage, View):
         "multiple": "Orders come in multiples of this.",
     }
     kinds = {"variant.item": "item"}
+    card = {"site": "start", "category": "state"}
     extras = Extras(
         links=(PageLink("Try on history", "chart-line", "/reorder_rule/simulate?rule_id={row.id}", "ReorderRule"),)
     )

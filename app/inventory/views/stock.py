@@ -88,6 +88,7 @@ class PostingView(PostingScreen, View):
         "period_lock_id": "Into closed books",
     }  # fmt: skip
     kinds = {"id": "code", "verb": "status"}
+    card = {"verb": "end", "effective_at": "start", "reference": "state"}
     tabs = {
         "Movements": "stock_move?posting_id={id}",
         "Later costs": "cost_adjustment?move.posting_id={id}",
