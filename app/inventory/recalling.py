@@ -1,6 +1,6 @@
 """The tables of a lot's page: what went out of it, what lies where, what it was made into and of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.core.language import counted, mark, word
@@ -19,6 +19,10 @@ LYING: Columns = [
     ("place", "Place", "code", False), ("lot", "Lot", "code", False), ("condition", "Condition", "status", False),
     ("on_hand", "On hand", "quantity", False), ("reserved", "Reserved", "quantity", False),
 ]  # fmt: skip
+POSSIBLY_SHIPPED: Columns = [
+    ("posting_id", "Posting", "code", False), ("item", "Item", "code", False), *SHIPPED[2:],
+]  # fmt: skip
+POSSIBLY_LYING: Columns = [("place", "Place", "code", False), ("item", "Item", "code", False), *LYING[2:]]
 RELATIVES: Columns = [("lot", "Lot", "code", False), ("expires_on", "Expires on", "date", False)]
 
 
@@ -26,8 +30,8 @@ def tables(lot: Lot) -> Sequence[ShownTab]:
     """The recall of the lot; movements and stock for who may read them."""
     found = recall_of(lot.id)
     return [
-        *([_shipments(lot, found)] if may("read", "StockMove") else []),
-        *([_stock(lot, found)] if may("read", "StockLevel") else []),
+        *(_shipments(lot, found) if may("read", "StockMove") else ()),
+        *(_stock(lot, found) if may("read", "StockLevel") else ()),
         *(
             _relatives(title, lots)
             for title, lots in ((mark("Made into"), found.made_into), (mark("Made of"), found.made_of))
@@ -36,15 +40,22 @@ def tables(lot: Lot) -> Sequence[ShownTab]:
     ]
 
 
-def _shipments(lot: Lot, found: Recall) -> ShownTab:
+def _shipments(lot: Lot, found: Recall) -> Iterator[ShownTab]:
+    """What holds some of it; and what may, where goods without lots were made of it."""
     rows = [{"pk": row.posting_id, **_values(row, SHIPPED)} for row in found.shipments]
     address = f"/stock_move/list/?lot_id={lot.id}"
-    return _table(mark("Shipments that hold it"), SHIPPED, rows, address, "/posting/show/")
+    yield _table(mark("Shipments that hold it"), SHIPPED, rows, address, "/posting/show/")
+    if found.possible_shipments:
+        rows = [{"pk": row.posting_id, **_values(row, POSSIBLY_SHIPPED)} for row in found.possible_shipments]
+        yield _table(mark("Shipments that may hold it"), POSSIBLY_SHIPPED, rows, "/stock_move/list/", "/posting/show/")
 
 
-def _stock(lot: Lot, found: Recall) -> ShownTab:
+def _stock(lot: Lot, found: Recall) -> Iterator[ShownTab]:
     rows = [{"pk": row.level_id, **_values(row, LYING)} for row in found.stock]
-    return _table(mark("Where it lies"), LYING, rows, f"/stock_level/list/?lot_id={lot.id}", "/stock_level/show/")
+    yield _table(mark("Where it lies"), LYING, rows, f"/stock_level/list/?lot_id={lot.id}", "/stock_level/show/")
+    if found.possible_stock:
+        rows = [{"pk": row.level_id, **_values(row, POSSIBLY_LYING)} for row in found.possible_stock]
+        yield _table(mark("Where it may lie"), POSSIBLY_LYING, rows, "/stock_level/list/", "/stock_level/show/")
 
 
 def _relatives(title: str, lots: Sequence[Any]) -> ShownTab:

@@ -184,6 +184,36 @@ def test_the_recall_of_a_part_finds_the_kits_made_of_it_and_what_they_became(hou
     assert recall_of(spare.id).made_into == []
 
 
+def test_the_recall_of_a_part_names_kits_without_lots_that_may_hold_it(house: Location) -> None:
+    tea, gift, box = make.tracked(), make.variant(), make.variant()
+    inside, later = make.stock_lot(tea, house, 2, "TEA-1"), make.stock_lot(tea, house, 5, "TEA-2")
+    make.kit((tea, 1), of=gift)
+    make.kit((gift, 1), of=box)
+    make.stock(gift, house, 3)
+    before = make.send(gift, house, 1)
+    assemble(gift, house, 2)
+    sent = make.send(gift, house, 1)
+    assemble(box, house, 2)
+    boxed = make.send(box, house, 1)
+    found = recall_of(inside.id)
+    assert ([*found.shipments], [*found.made_into]) == ([], [])
+    assert [row.posting_id for row in found.possible_shipments] == [boxed.posting_id, sent.posting_id]
+    assert before.posting_id not in {row.posting_id for row in found.possible_shipments}
+    assert {(row.item, row.on_hand) for row in found.possible_stock} == {(gift.sku, 1), (box.sku, 1)}
+    assert recall_of(later.id).possible_shipments == []
+
+
+def test_kits_put_back_into_their_parts_may_hold_nothing(house: Location) -> None:
+    tea = make.tracked()
+    inside = make.stock_lot(tea, house, 2, "TEA-1")
+    gift = make.kit((tea, 1))
+    made = assemble(gift, house, 2)
+    assert [row.on_hand for row in recall_of(inside.id).possible_stock] == [2]
+    do.reverse(do.Reverse(posting_id=made.posting_id))
+    make.stock(gift, house, 1)
+    assert recall_of(inside.id).possible_stock == []
+
+
 def test_tracked_parts_come_back_of_a_named_lot(house: Location) -> None:
     tea = make.tracked()
     make.stock_lot(tea, house, 2, "TEA-1")

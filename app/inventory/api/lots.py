@@ -30,7 +30,8 @@ class LotApi(LotScreen, Api):
           - {in: path, name: pk, required: true, schema: {type: integer}}
           responses:
             200:
-              description: "shipments, stock, made_into (lots that hold some of it) and made_of; at most 500 each"
+              description: "shipments, stock, made_into (lots that hold some of it) and made_of; possible_shipments and
+                possible_stock (goods without lots that may hold some of it); at most 500 each"
               content: {application/json: {schema: {type: object, additionalProperties: true}}}
             403: {description: you may not read lots with their stock and movements}
             404: {description: there is no such lot}

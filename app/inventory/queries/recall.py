@@ -61,6 +61,54 @@ WHERE %(every_site)s OR location.site_id = ANY(%(sites)s::bigint[])
 ORDER BY location.path, level.id
 LIMIT %(limit)s
 """  # noqa: S608 (constants only)
+# Goods without lots that were made of the family (kits, or parts of kits taken apart): none of them can be told from
+# those made of other goods, so whatever of the item moved after the first such posting may hold some of it.
+MIXED = f"""{DOWN}, begun AS (
+  SELECT made.variant_id, min(made.id) AS since
+  FROM kin
+  JOIN inventory.stock_move used ON used.lot_id = kin.lot_id AND used.to_location_id = %(assembly)s
+  JOIN inventory.stock_move made ON made.posting_id = used.posting_id
+   AND made.from_location_id = %(assembly)s AND made.to_lot_id = 0
+  WHERE NOT EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = used.posting_id)
+  GROUP BY made.variant_id
+), spread (variant_id, since) AS (
+  SELECT variant_id, since FROM begun
+  UNION
+  SELECT made.variant_id, spread.since
+  FROM spread
+  JOIN inventory.stock_move used ON used.variant_id = spread.variant_id AND used.id > spread.since
+   AND used.lot_id = 0 AND used.to_location_id = %(assembly)s
+  JOIN inventory.stock_move made ON made.posting_id = used.posting_id
+   AND made.from_location_id = %(assembly)s AND made.to_lot_id = 0
+  WHERE NOT EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = used.posting_id)
+), mixed AS (
+  SELECT variant_id, min(since) AS since FROM spread GROUP BY variant_id
+)
+"""  # noqa: S608 (constants only)
+POSSIBLE_SHIPMENTS = f"""{MIXED}
+SELECT move.id, move.posting_id, variant.sku, source.code, move.quantity, posting.reference, move.effective_at,
+       EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = move.posting_id)
+FROM mixed
+JOIN catalog.variant ON variant.id = mixed.variant_id
+JOIN inventory.stock_move move ON move.variant_id = mixed.variant_id AND move.id > mixed.since
+ AND move.lot_id = 0 AND move.to_location_id = %(customer)s
+JOIN inventory.posting ON posting.id = move.posting_id
+JOIN inventory.location source ON source.id = move.from_location_id
+WHERE %(every_site)s OR source.site_id = ANY(%(sites)s::bigint[])
+ORDER BY move.id DESC
+LIMIT %(limit)s
+"""  # noqa: S608 (constants only)
+POSSIBLE_STOCK = f"""{MIXED}
+SELECT level.id, variant.sku, location.code, condition.code, level.on_hand, level.reserved
+FROM mixed
+JOIN catalog.variant ON variant.id = mixed.variant_id
+JOIN inventory.stock_level level ON level.variant_id = mixed.variant_id AND level.lot_id = 0 AND level.on_hand <> 0
+JOIN inventory.location ON location.id = level.location_id
+JOIN inventory.condition ON condition.id = level.condition_id
+WHERE %(every_site)s OR location.site_id = ANY(%(sites)s::bigint[])
+ORDER BY location.path, level.id
+LIMIT %(limit)s
+"""  # noqa: S608 (constants only)
 RELATIVES = """
 SELECT lot.id, lot.code, kin.depth, lot.expires_on
 FROM kin JOIN inventory.lot ON lot.id = kin.lot_id WHERE kin.depth > 0
@@ -97,6 +145,32 @@ class Lying:
 
 
 @dataclass(frozen=True, slots=True)
+class PossiblyShipped:
+    """Goods without lots that went to a customer after some of the item had been made of the family."""
+
+    move_id: int
+    posting_id: int
+    item: str
+    place: str
+    quantity: Decimal
+    reference: str | None
+    effective_at: datetime
+    was_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PossiblyLying:
+    """Goods without lots on hand of which some were made of the family."""
+
+    level_id: int
+    item: str
+    place: str
+    condition: str
+    on_hand: Decimal
+    reserved: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Relative:
     """A lot of the family, `depth` relabellings or assemblies away."""
 
@@ -108,10 +182,15 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """Everything that holds anything of a lot, and what the lot was made of; within the actor's sites, bounded."""
+    """Everything that holds anything of a lot, and what the lot was made of; within the actor's sites, bounded.
+
+    What is `possible` are goods without lots: some of the item were made of the lot, and which ones nobody knows.
+    """
 
     shipments: Sequence[Shipped]
     stock: Sequence[Lying]
+    possible_shipments: Sequence[PossiblyShipped]
+    possible_stock: Sequence[PossiblyLying]
     made_into: Sequence[Relative]
     made_of: Sequence[Relative]
 
@@ -122,6 +201,8 @@ def recall_of(lot_id: int, *, limit: int = LIMIT) -> Recall:
     return Recall(
         shipments=[Shipped(*row) for row in run(SHIPMENTS, values)],
         stock=[Lying(*row) for row in run(STOCK, values)],
+        possible_shipments=[PossiblyShipped(*row) for row in run(POSSIBLE_SHIPMENTS, values)],
+        possible_stock=[PossiblyLying(*row) for row in run(POSSIBLE_STOCK, values)],
         made_into=[Relative(*row) for row in run(f"{DOWN}{RELATIVES}", values)],
         made_of=[Relative(*row) for row in run(f"{UP}{RELATIVES}", values)],
     )
