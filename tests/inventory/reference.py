@@ -207,8 +207,11 @@ class Reference:
         self.move([(item, spot, spot._replace(place=target), part) for spot, part in parts.items()])
 
     def relabel(self, item: str, source: Spot, target: Spot, quantity: int) -> None:
-        """Make goods of another lot or condition."""
+        """Make goods of another lot or condition; of no lot that keeps longer than they do."""
         if WAY in (source.place, target.place) or source == target or (target.lot and item not in self.tracked):
+            raise Refused
+        end, kept = self.expiries.get(source.lot), self.expiries.get(target.lot)
+        if end is not None and (kept is None or kept > end):
             raise Refused
         self.move([(item, source, target, quantity)])
 

@@ -14,7 +14,7 @@ from app.core.db import session
 from app.core.errors import Invalid, NotFound, Refusal
 from app.inventory import services as do
 from app.inventory.doctor.ledger import examine
-from app.inventory.models import Location, Lot, StockLevel
+from app.inventory.models import Location, Lot, StockingPolicy, StockLevel
 from app.inventory.queries import explain_level, stock_of
 from app.inventory.services import StockShort
 from tests.factories import inventory as make
@@ -230,6 +230,95 @@ def test_lots_are_split_and_merged(shelf: Location) -> None:
     relabel(item, shelf, 2, lot_id=one.id, to_lot="L1-B")
     relabel(item, shelf, 5, lot_id=two.id, to_lot="L1")
     assert by_lot(item) == {("L1", "ok"): 8, ("L1-B", "ok"): 2}
+
+
+def test_a_lot_made_of_another_keeps_no_longer_than_it(shelf: Location) -> None:
+    item = make.tracked()
+    line = do.ReceiveLine(
+        variant_id=item.id, location_id=shelf.id, quantity=Decimal(9), lot="OLD", supplier_lot="S-7",
+        made_on=TODAY - timedelta(days=30), expires_on=TODAY - timedelta(days=1),
+    )  # fmt: skip
+    do.receive(do.Receive(lines=(line,)))
+    old = session.query(Lot).filter_by(variant_id=item.id, code="OLD").one()
+    relabel(item, shelf, 3, lot_id=old.id, to_lot="PART")
+    part = session.query(Lot).filter_by(variant_id=item.id, code="PART").one()
+    assert (part.expires_on, part.made_on, part.supplier_code) == (old.expires_on, old.made_on, "S-7")
+    with pytest.raises(StockShort):
+        ship(item, shelf, 1, lot_id=part.id)
+    make.stock_lot(item, shelf, 1, "FRESH", TODAY + timedelta(days=9))
+    make.stock_lot(item, shelf, 1, "ENDLESS")
+    for named in (
+        {"to_lot": "NEW", "to_expires_on": TODAY + timedelta(days=1)},
+        {"to_lot": "FRESH"},
+        {"to_lot": "ENDLESS"},
+    ):
+        with pytest.raises(Invalid, match="would keep longer") as refused, session.begin_nested():
+            relabel(item, shelf, 1, lot_id=old.id, **named)
+        assert (refused.value.faults[0].pointer, refused.value.faults[0].code) == ("/lines/0/to_lot", "keeps-longer")
+
+
+def test_goods_of_several_lots_become_one_that_keeps_as_long_as_the_first_of_them(shelf: Location) -> None:
+    item = make.tracked()
+    ends = [TODAY + timedelta(days=days) for days in (5, 9)]
+    for number_of, end in enumerate(ends):
+        make.stock_lot(item, shelf, 2, f"L{number_of}", end)
+    relabel(item, shelf, 3, to_lot="MIX")
+    mixed = session.query(Lot).filter_by(variant_id=item.id, code="MIX").one()
+    assert (mixed.expires_on, mixed.supplier_code) == (ends[0], None)
+
+
+def test_a_kit_keeps_no_longer_than_its_parts(shelf: Location) -> None:
+    tea, gift = make.tracked(), make.tracked()
+    make.kit((tea, 1), of=gift)
+    end = TODAY + timedelta(days=5)
+    make.stock_lot(tea, shelf, 4, "TEA", end)
+    for late in (end + timedelta(days=1), None):
+        with pytest.raises(Invalid, match="would keep longer than its parts") as refused, session.begin_nested():
+            assemble(gift, shelf, "GIFT", late)
+        assert refused.value.faults[0].pointer == "/expires_on"
+    assemble(gift, shelf, "GIFT", end)
+    assert by_lot(gift) == {("GIFT", "ok"): 1}
+
+
+def assemble(kit: Variant, place: Location, lot: str, expires_on: date | None) -> do.Kitted:
+    command = do.Assemble(variant_id=kit.id, location_id=place.id, quantity=Decimal(1), lot=lot, expires_on=expires_on)
+    return do.assemble(command)
+
+
+def test_a_serial_unit_that_is_on_hand_does_not_turn_up_a_second_time(shelf: Location) -> None:
+    item, other = make.tracked("serial"), make.bin_of(shelf)
+    unit = make.stock_lot(item, shelf, 1, "S1")
+    found = do.AdjustLine(variant_id=item.id, location_id=other.id, difference=Decimal(1), lot_id=unit.id)
+    with pytest.raises(Invalid, match="on hand already") as refused, session.begin_nested():
+        do.adjust(do.Adjust(reason_id=make.reason().id, lines=(found,)))
+    assert (refused.value.faults[0].pointer, refused.value.faults[0].code) == ("/lines/0/lot_id", "serial-on-hand")
+    sold = ship(item, shelf, 1)
+    back = do.ReceiveLine(variant_id=item.id, location_id=other.id, quantity=Decimal(1), lot="S1")
+    do.receive(do.Receive(lines=(back,)))
+    with pytest.raises(Invalid, match="on hand already"), session.begin_nested():
+        do.reverse(do.Reverse(posting_id=sold.posting_id))
+    assert by_lot(item) == {("S1", "ok"): 1}
+
+
+def test_a_serial_unit_found_in_another_bin_moves_there_in_one_adjustment(shelf: Location) -> None:
+    item, other = make.tracked("serial"), make.bin_of(shelf)
+    unit = make.stock_lot(item, shelf, 1, "S1")
+    lines = tuple(
+        do.AdjustLine(variant_id=item.id, location_id=place.id, difference=Decimal(change), lot_id=unit.id)
+        for place, change in ((other, 1), (shelf, -1))
+    )
+    do.adjust(do.Adjust(reason_id=make.reason().id, lines=lines))
+    assert [row.location_id for row in stock_of(item.id) if row.on_hand] == [other.id]
+
+
+def test_goods_without_a_lot_do_not_come_back_once_the_item_is_tracked(shelf: Location) -> None:
+    item = make.variant()
+    make.stock(item, shelf, 5)
+    sold = ship(item, shelf, 5)
+    session.add(StockingPolicy(variant_id=item.id, tracking="lot"))
+    session.flush()
+    with pytest.raises(Invalid, match="tracked by now"), session.begin_nested():
+        do.reverse(do.Reverse(posting_id=sold.posting_id))
 
 
 @pytest.mark.parametrize(

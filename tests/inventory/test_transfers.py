@@ -99,15 +99,23 @@ def test_allocating_keeps_the_goods_for_the_order(lane: Lane) -> None:
     assert lying(lane.tea) == {lane.shelf.code: (2, 2), order.transit_location.code: (8, 0)}
 
 
-def test_what_somebody_released_is_kept_anew(lane: Lane) -> None:
+def test_what_a_transfer_keeps_is_neither_released_nor_sold_behind_its_back(lane: Lane) -> None:
     order = lane.draft(8)
     allocating = transfers.AllocateTransfer(order_id=order.id)
     transfers.allocate(allocating)
     assert transfers.allocate(allocating).is_replay
     held = session.query(Reservation).filter_by(demand=order.number).one()
-    do.release(do.ReleaseReservation(reservation_id=held.id))
-    assert not transfers.allocate(allocating).is_replay
+    for taken, pointer in (
+        (lambda: do.release(do.ReleaseReservation(reservation_id=held.id)), "/reservation_id"),
+        (lambda: do.ship(do.Ship(lines=(do.ShipLine(reservation_id=held.id),))), "/lines/0/reservation_id"),
+    ):
+        with pytest.raises(do.ReservationClosed, match=order.number) as refused, session.begin_nested():
+            taken()
+        assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [(pointer, "kept-for-transfer")]
     assert lying(lane.tea) == {lane.shelf.code: (10, 2)}
+    transfers.cancel(transfers.CancelTransfer(order_id=order.id))
+    assert lying(lane.tea) == {lane.shelf.code: (10, 10)}
+    assert do.release(do.ReleaseReservation(reservation_id=held.id)).is_replay
 
 
 def test_allocating_more_than_there_is_names_every_short_line(lane: Lane) -> None:

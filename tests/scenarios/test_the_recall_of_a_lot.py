@@ -23,14 +23,14 @@ def test_a_lot_is_recalled_from_shelves_customers_other_sites_and_the_kits_it_we
     buyer: Caller, clerk: Caller, house: House, milk: int, admin: Person
 ) -> None:
     # Two deliveries of ten; the supplier's lot S-77 is what will be called back.
-    for lot, supplier, expiry in (("M-1", "S-77", "2031-01-10"), ("M-2", "S-78", "2031-02-10")):
+    for lot, supplier, expiry in (("M-1", "S-77", "2031-01-10"), ("M-2", "S-78", "2031-01-10")):
         line = {
             "variant_id": milk, "location_id": house.berlin_bin, "quantity": "10", "unit_cost": "1", "lot": lot,
             "supplier_lot": supplier, "expires_on": expiry,
         }  # fmt: skip
         _done(clerk, "receive", {"lines": [line]}, f"in {lot}")
 
-    # What expires first is picked first, so the first orders get M-1; two go to Lyon, two are blended into M-2.
+    # Of what expires on the same day the older goes first, so M-1; two go to Lyon, two are blended into M-2.
     _done(clerk, "ship", {"lines": [_of(milk, house, 3)], "reference": "SO-1"}, "out 1")
     bad = _lot(buyer, "M-1")
     move = {"from_location_id": house.berlin_bin, "to_location_id": house.lyon_bin, "variant_id": milk}

@@ -131,6 +131,7 @@ _REFUSALS: tuple[tuple[type[pg.Error], Callable[[pg.Error], Refusal]], ...] = (
     (pg.RestrictViolation, lambda cause: InUse(say("%(noun)s is still in use.", noun=_noun(cause)))),
     (pg.NotNullViolation, _missing),
     (pg.CheckViolation, _rule),
+    (pg.ExclusionViolation, _duplicate),
     (pg.DataError, _unfit),
     (pg.RaiseException, _raised),
 )

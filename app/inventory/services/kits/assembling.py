@@ -10,7 +10,8 @@ from pydantic.dataclasses import dataclass
 
 from app.core import clock
 from app.core.command_fields import STRICT, Code, Key, Note, Quantity, Reference, RowId
-from app.core.language import say
+from app.core.errors import Fault, Invalid
+from app.core.language import calendar_day, say
 from app.core.outbox import record
 from app.inventory.events import KitAssembled
 from app.inventory.models import ASSEMBLY
@@ -18,6 +19,17 @@ from app.inventory.services.kits.bills import Kitted, bill_of, kitted
 from app.inventory.services.ledger.account import ZERO
 from app.inventory.services.ledger.lines import Line, Move, NamedLot
 from app.inventory.services.ledger.posting import Draft, post
+from app.inventory.sql import run
+
+# The first last day of the lots that went in, and the last day of the lot that came out.
+KEEPS = """
+SELECT min(used.expires_on) FILTER (WHERE move.to_location_id = %(assembly)s),
+       min(made.expires_on) FILTER (WHERE move.from_location_id = %(assembly)s)
+FROM inventory.stock_move move
+JOIN inventory.lot used ON used.id = move.lot_id
+JOIN inventory.lot made ON made.id = move.to_lot_id
+WHERE move.posting_id = %(posting)s
+"""
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -48,12 +60,15 @@ class Assemble:
 def assemble(command: Assemble) -> Kitted:
     """Take the parts in their picking order, sound, unexpired and unpromised, and put the kits on hand.
 
-    The kits are worth exactly what the parts were. Refuses what is no kit, and every part that is short.
+    The kits are worth exactly what the parts were. Refuses what is no kit, every part that is short, and a lot that
+    would keep longer than what is in it.
     """
     lines = list(_lines(command, bill_of(command.variant_id), clock.now()))
     posted = post(Draft.of("assemble", command, lines))
     answer = kitted(posted, command.variant_id)
     if not posted.is_replay:
+        if command.lot is not None:
+            _refuse_longer(command.lot, posted.posting_id)
         record(
             KitAssembled(
                 posting_id=posted.posting_id,
@@ -91,6 +106,17 @@ def _lines(command: Assemble, bill: dict[int, Decimal], now: datetime) -> Iterat
         is_only=True,
         effective_at=now,
     )
+
+
+def _refuse_longer(lot: str, posting_id: int) -> None:
+    end, kept = run(KEEPS, {"posting": posting_id, "assembly": ASSEMBLY})[0]
+    if end is not None and (kept is None or kept > end):
+        message = say(
+            "Lot %(code)s would keep longer than its parts, which expire on %(date)s.",
+            code=lot,
+            date=calendar_day(end),
+        )
+        raise Invalid(message, [Fault("/expires_on", "keeps-longer", message)])
 
 
 def _taken(moves: Sequence[Move]) -> Decimal:

@@ -84,6 +84,7 @@ class Book:
     levels: dict[LevelKey, Level] = field(default_factory=dict)
     by_variant: dict[int, list[Level]] = field(default_factory=dict)
     held: dict[int, list[tuple[Level, Decimal]]] = field(default_factory=dict)  # by reservation to be consumed
+    lots: dict[int, date | None] = field(default_factory=dict)  # the lots that lines name: their last day
 
     def add(self, level: Level) -> Level:
         """Enter a level."""
@@ -95,7 +96,12 @@ class Book:
     def level(self, variant_id: int, place: Place, lot_id: int, condition_id: int) -> Level:
         """The level of that key, a new empty one where none exists."""
         found = self.levels.get((variant_id, place.id, lot_id, condition_id))
-        return found or self.add(Level(None, variant_id, place, lot_id, condition_id, is_sound=condition_id == OK))
+        return found or self.add(
+            Level(
+                None, variant_id, place, lot_id, condition_id,
+                is_sound=condition_id == OK, expires_on=self.lots.get(lot_id),
+            )
+        )  # fmt: skip
 
     def pick(self, variant_id: int, place: Place, lot_id: int | None = None) -> list[Level]:
         """Levels at or below the place whose goods may be promised or shipped, in the picking order of the variant.

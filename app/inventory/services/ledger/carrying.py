@@ -88,11 +88,23 @@ def _take(book: Book, line: Line) -> tuple[list[tuple[Level, Decimal]], Decimal]
     place = book.places[line.from_id]
     exact = book.level(line.variant_id, place, line.lot_id or NO_LOT, line.condition_id)
     parts, missing = share(_candidates(book, line, place, exact), line.quantity)
-    if missing > 0 and place.allow_negative:
+    if missing > 0 and _may_owe(book, line, place, exact):
         rest = missing + sum((part for level, part in parts if level is exact), ZERO)
         parts = [(level, part) for level, part in parts if level is not exact]
         return [*parts, (exact, rest)], ZERO
     return parts, missing
+
+
+def _may_owe(book: Book, line: Line, place: Place, exact: Level) -> bool:
+    """Whether the level may fall below zero: never a serial unit, nor a tracked item of no lot that anybody named.
+
+    What is picked must besides be sound, not expired and in a place that serves demand, as if it were there.
+    """
+    account = book.accounts[line.variant_id]
+    is_nameless = account.tracking != "none" and exact.lot_id == NO_LOT and line.undoes is None
+    if not place.allow_negative or account.tracking == "serial" or is_nameless:
+        return False
+    return not line.is_picked or (place.is_open_to_demand and exact.is_sound and not exact.has_expired(clock.today()))
 
 
 def _candidates(book: Book, line: Line, place: Place, exact: Level) -> Sequence[Level]:
@@ -105,12 +117,15 @@ def _candidates(book: Book, line: Line, place: Place, exact: Level) -> Sequence[
 
 
 def _take_held(book: Book, line: Line) -> tuple[list[tuple[Level, Decimal]], Decimal]:
-    """Free everything that the line's reservation holds and take the wanted quantity from what has not expired."""
+    """Free everything that the line's reservation holds and take the wanted quantity from what may still be shipped.
+
+    Goods that expired since, or whose place serves demand no more, stay where they are.
+    """
     parts: list[tuple[Level, Decimal]] = []
     wanted, today = line.quantity, clock.today()
     for level, held in book.held[line.hold_of or 0]:
         level.reserved -= held
-        if wanted > 0 and not level.has_expired(today):
+        if wanted > 0 and level.is_sound and level.place.is_open_to_demand and not level.has_expired(today):
             parts.append((level, min(held, wanted)))
             wanted -= min(held, wanted)
     return parts, wanted

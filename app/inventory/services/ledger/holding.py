@@ -54,7 +54,10 @@ ORDER BY reservation.line, hold.id
 
 FIND = """
 SELECT reservation.id, reservation.variant_id, reservation.location_id, reservation.quantity, reservation.state,
-       reservation.expires_at, location.site_id
+       reservation.expires_at, location.site_id, (
+         SELECT min(transfer.number) FROM inventory.transfer_order_line line
+         JOIN inventory.transfer_order transfer ON transfer.id = line.order_id
+         WHERE line.reservation_id = reservation.id)
 FROM inventory.reservation JOIN inventory.location ON location.id = reservation.location_id
 WHERE reservation.id = ANY(%(ids)s::bigint[])
 ORDER BY reservation.id
@@ -108,7 +111,7 @@ ORDER BY changed.variant_id, changed.location_id, changed.lot_id, changed.condit
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A reservation as it stands."""
+    """A reservation as it stands; `transfer` is the number of the order that it keeps goods for."""
 
     id: int
     variant_id: int
@@ -117,6 +120,7 @@ class Standing:
     state: str
     expires_at: datetime | None
     site_id: int | None
+    transfer: str | None
 
     def has_lapsed(self, now: datetime) -> bool:
         """Whether it is a hold past its time."""

@@ -1,21 +1,23 @@
 """Lots and serials as lines name them: found or made, and demanded where the item is tracked."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from app.core import current
 from app.core.errors import Fault, Invalid, NotFound
-from app.core.language import say
+from app.core.language import calendar_day, say
 from app.inventory.services.ledger.book import Book
 from app.inventory.services.ledger.lines import Line, NamedLot
 from app.inventory.sql import run
 
 # The accounts of the variants are locked, so nobody makes the same lot meanwhile.
 _LOT = """
-SELECT lot.id, lot.variant_id, lot.code, lot.expires_on, lot.is_serial AND EXISTS (
-  SELECT FROM inventory.stock_level level WHERE level.lot_id = lot.id AND level.on_hand > 0)
+SELECT lot.id, lot.variant_id, lot.code, lot.expires_on, lot.made_on, lot.supplier_code, lot.is_serial,
+       lot.is_serial AND EXISTS (
+         SELECT FROM inventory.stock_level level WHERE level.lot_id = lot.id AND level.on_hand > 0)
 FROM inventory.lot
 """
 FIND = f"""
@@ -30,7 +32,7 @@ INSERT INTO inventory.lot (variant_id, code, supplier_code, made_on, expires_on,
 SELECT new.*, %(actor_id)s, %(actor_id)s
 FROM unnest(%(variants)s::bigint[], %(codes)s::text[], %(suppliers)s::text[], %(made)s::date[], %(expires)s::date[],
             %(serials)s::bool[]) AS new (variant_id, code, supplier_code, made_on, expires_on, is_serial)
-RETURNING id, variant_id, code, expires_on, false
+RETURNING id, variant_id, code, expires_on, made_on, supplier_code, is_serial, false
 """
 
 
@@ -42,6 +44,9 @@ class Known:
     variant_id: int
     code: str
     expires_on: date | None
+    made_on: date | None
+    supplier_code: str | None
+    is_serial: bool
     is_taken: bool
 
 
@@ -55,19 +60,18 @@ def name_lots(book: Book, lines: Sequence[Line]) -> None:
     known = _find(lines)
     _demand_known(lines, known)
     named = [line for line in lines if line.named_lot is not None]
+    _hand_down(book, [line for line in named if line.from_field], known)
     known |= _made(book, [line for line in named if _key(line) not in known])
-    seen: set[int] = set()
     for line in named:
         lot = known[_key(line)]
         _demand_same(line, lot)
-        if lot.is_taken or (lot.id in seen and book.accounts[line.variant_id].tracking == "serial"):
-            message = say("Serial number %(code)s is on hand already.", code=lot.code)
-            raise Invalid(message, [Fault(line.pointer(line.lot_field), "serial-on-hand", message)])
-        seen.add(lot.id)
         if line.from_field:
             line.to_lot_id = lot.id
         else:
             line.lot_id = lot.id
+    by_id = {lot.id: lot for lot in known.values()}
+    book.lots |= {lot.id: lot.expires_on for lot in by_id.values()}
+    _demand_once(lines, by_id)
 
 
 def _is_concerned(book: Book, line: Line) -> bool:
@@ -77,9 +81,14 @@ def _is_concerned(book: Book, line: Line) -> bool:
 
 def _unfit(book: Book, line: Line) -> Iterator[Fault]:
     account = book.accounts.get(line.variant_id)
-    if account is None or line.value is not None:  # a reversal moves what was moved, whatever the policy is by now
-        return
     pointer = line.pointer(line.lot_field)
+    if account is None:
+        return
+    if line.undoes is not None:  # a reversal moves what was moved, but nothing comes back without a lot meanwhile
+        if account.tracking != "none" and line.to_field is not None and not (line.lot_id or line.to_lot_id):
+            message = say("%(sku)s is tracked by now, and these goods have no lot; post them anew.", sku=account.sku)
+            yield Fault(pointer, "lot-missing", message)
+        return
     if account.tracking == "none":
         if line.named_lot is not None:
             yield Fault(pointer, "not-tracked", say("%(sku)s is not tracked by lot.", sku=account.sku))
@@ -113,6 +122,61 @@ def _demand_known(lines: Sequence[Line], known: dict[Any, Known]) -> None:
             if id_ and (id_ not in known or known[id_].variant_id != line.variant_id):
                 message = say("Lot %(id)s of this item was not found.", id=id_)
                 raise NotFound(message, [Fault(line.pointer(field), "not-found", message)])
+
+
+def _hand_down(book: Book, lines: Sequence[Line], known: dict[Any, Known]) -> None:
+    """A lot made of others takes their dates, the earliest of them; refuses one that would keep longer than they do."""
+    parents: dict[Any, list[Known]] = {}
+    for line in lines:
+        parents.setdefault(_key(line), []).extend(_parents(book, line, known))
+    for line in lines:
+        found, lot, target = parents[_key(line)], _named(line), known.get(_key(line))
+        end = min((parent.expires_on for parent in found if parent.expires_on is not None), default=None)
+        if target is None:
+            only = found[0] if len({parent.id for parent in found}) == 1 else None
+            line.named_lot = lot = replace(
+                lot,
+                expires_on=lot.expires_on or end,
+                made_on=lot.made_on or (only.made_on if only else None),
+                supplier_code=lot.supplier_code or (only.supplier_code if only else None),
+            )
+        if end is not None:
+            _refuse_longer(line, lot, target.expires_on if target else lot.expires_on, end)
+
+
+def _parents(book: Book, line: Line, known: dict[Any, Known]) -> Sequence[Known]:
+    """The lots that the goods of a line are of: the one that it names, else whatever lies there."""
+    if line.lot_id:
+        return [known[line.lot_id]]
+    lying = book.lying(line.variant_id, book.places[line.from_id], line.condition_id)
+    ids = sorted({level.lot_id for level in lying if level.lot_id and level.on_hand > 0})
+    return [Known(*row) for row in run(FIND, {"ids": ids, "variants": [], "codes": []})] if ids else []
+
+
+def _refuse_longer(line: Line, lot: NamedLot, kept: date | None, end: date) -> None:
+    if kept is None or kept > end:
+        message = say(
+            "Lot %(code)s would keep longer than the goods, which expire on %(date)s.",
+            code=lot.code,
+            date=calendar_day(end),
+        )
+        raise Invalid(message, [Fault(line.pointer(line.lot_field), "keeps-longer", message)])
+
+
+def _demand_once(lines: Sequence[Line], known: dict[int, Known]) -> None:
+    """Refuse a serial unit that would be on hand twice once all lines are carried out."""
+    count = Counter({lot.id: int(lot.is_taken) for lot in known.values() if lot.is_serial})
+    for line in lines:
+        if line.from_field and line.lot_id and line.lot_id in count:
+            count[line.lot_id] -= 1
+    for line in lines:
+        target = line.to_lot_id or line.lot_id
+        if not line.to_field or target is None or target not in count:
+            continue
+        count[target] += 1
+        if count[target] > 1:
+            message = say("Serial number %(code)s is on hand already.", code=known[target].code)
+            raise Invalid(message, [Fault(line.pointer(line.lot_field), "serial-on-hand", message)])
 
 
 def _demand_same(line: Line, lot: Known) -> None:

@@ -19,7 +19,7 @@ from app.inventory.services.ledger.dating import happened
 from app.inventory.services.ledger.holding import CONSUME, Standing, find
 from app.inventory.services.ledger.lines import Line
 from app.inventory.services.ledger.posting import Draft, Posted, post
-from app.inventory.services.reservations.commitment import next_state
+from app.inventory.services.reservations.commitment import next_state, refuse_transfers
 from app.inventory.sql import run
 
 
@@ -86,6 +86,8 @@ def _find(command: Ship) -> dict[int, Standing]:
         if ids.count(line.reservation_id or 0) > 1:
             message = say("Reservation %(reservation_id)s is named twice.", reservation_id=line.reservation_id)
             raise Invalid(message, [Fault(pointer, "repeated", message)])
+        if line.reservation_id is not None:
+            refuse_transfers([found[line.reservation_id]], pointer)
     return found
 
 

@@ -1,5 +1,6 @@
 """What becomes of a reservation: committed, released, expired, consumed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass as plain_dataclass
 from datetime import datetime
 from typing import Any
@@ -66,7 +67,16 @@ def commit(command: CommitReservation) -> ReservationState:
 
 
 def release(command: ReleaseReservation) -> ReservationState:
-    """Give the stock back; refuses one that was consumed. Repeating it, also after expiry, is harmless."""
+    """Give the stock back; refuses one that was consumed, or that keeps goods for a transfer.
+
+    Repeating it, also after expiry, is harmless.
+    """
+    refuse_transfers(find([command.reservation_id]))
+    return free(command)
+
+
+def free(command: ReleaseReservation) -> ReservationState:
+    """Give the stock back, whatever it was kept for."""
     book, standing = _lock(command.reservation_id)
     if standing.state in ("released", "expired"):
         return _answer(standing, standing.state, is_replay=True)
@@ -75,6 +85,18 @@ def release(command: ReleaseReservation) -> ReservationState:
         raise _closed(standing, standing.state, "/reservation_id")
     tell(book, "release", let_go([standing.id], state, clock.now()), clock.now())
     return _answer(standing, state)
+
+
+def refuse_transfers(found: Sequence[Standing], pointer: str = "/reservation_id") -> None:
+    """Refuse reservations that keep goods for a transfer order, which only its own verbs take back or send."""
+    for standing in found:
+        if standing.transfer is not None and is_in_scope(standing.site_id) and standing.state in ("held", "committed"):
+            message = say(
+                "Reservation %(reservation_id)s keeps goods for transfer %(number)s; use its own verbs.",
+                reservation_id=standing.id,
+                number=standing.transfer,
+            )
+            raise ReservationClosed(message, [Fault(pointer, "kept-for-transfer", message)])
 
 
 def expire_due(limit: int = 500) -> int:

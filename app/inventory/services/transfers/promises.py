@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from app.inventory.models import TransferOrderLine
 from app.inventory.services.ledger.holding import find
-from app.inventory.services.reservations.commitment import ReleaseReservation, release
+from app.inventory.services.reservations.commitment import ReleaseReservation, free
 
 
 def standing(lines: Sequence[TransferOrderLine]) -> set[int]:
@@ -19,4 +19,4 @@ def let_go(lines: Iterable[TransferOrderLine]) -> None:
     ids = {line.reservation_id for line in lines if line.reservation_id is not None}
     for found in find(ids) if ids else ():
         if found.state in ("held", "committed"):
-            release(ReleaseReservation(reservation_id=found.id))
+            free(ReleaseReservation(reservation_id=found.id))
