@@ -2,30 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from app.core import current
 from app.core.errors import Fault, Invalid, NotFound
-from app.core.language import calendar_day, say
+from app.core.language import say
 from app.inventory.services.ledger.book import Book
-from app.inventory.services.ledger.lines import Line, NamedLot
+from app.inventory.services.ledger.known_lots import Known, key_of, lots_of, named
+from app.inventory.services.ledger.lineage import hand_down
+from app.inventory.services.ledger.lines import Line
 from app.inventory.sql import run
 
-# The accounts of the variants are locked, so nobody makes the same lot meanwhile.
-_LOT = """
-SELECT lot.id, lot.variant_id, lot.code, lot.expires_on, lot.made_on, lot.supplier_code, lot.is_serial,
-       lot.is_serial AND EXISTS (
-         SELECT FROM inventory.stock_level level WHERE level.lot_id = lot.id AND level.on_hand > 0)
-FROM inventory.lot
-"""
-FIND = f"""
-{_LOT} WHERE lot.id = ANY(%(ids)s::bigint[])
-UNION ALL
-{_LOT} JOIN unnest(%(variants)s::bigint[], %(codes)s::text[]) AS named (variant_id, code)
-  ON (lot.variant_id, lot.code) = (named.variant_id, named.code)
-"""
 MAKE = """
 INSERT INTO inventory.lot (variant_id, code, supplier_code, made_on, expires_on, is_serial, created_by_id,
                            updated_by_id)
@@ -34,20 +21,6 @@ FROM unnest(%(variants)s::bigint[], %(codes)s::text[], %(suppliers)s::text[], %(
             %(serials)s::bool[]) AS new (variant_id, code, supplier_code, made_on, expires_on, is_serial)
 RETURNING id, variant_id, code, expires_on, made_on, supplier_code, is_serial, false
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A lot there is; `is_taken`: a serial unit that is on hand somewhere already."""
-
-    id: int
-    variant_id: int
-    code: str
-    expires_on: date | None
-    made_on: date | None
-    supplier_code: str | None
-    is_serial: bool
-    is_taken: bool
 
 
 def name_lots(book: Book, lines: Sequence[Line]) -> None:
@@ -59,11 +32,11 @@ def name_lots(book: Book, lines: Sequence[Line]) -> None:
         raise Invalid(faults[0].message, faults)
     known = _find(lines)
     _demand_known(lines, known)
-    named = [line for line in lines if line.named_lot is not None]
-    _hand_down(book, [line for line in named if line.from_field], known)
-    known |= _made(book, [line for line in named if _key(line) not in known])
-    for line in named:
-        lot = known[_key(line)]
+    naming = [line for line in lines if line.named_lot is not None]
+    hand_down(book, [line for line in naming if line.from_field], known)
+    known |= _made(book, [line for line in naming if key_of(line) not in known])
+    for line in naming:
+        lot = known[key_of(line)]
         _demand_same(line, lot)
         if line.from_field:
             line.to_lot_id = lot.id
@@ -109,10 +82,8 @@ def _unfit(book: Book, line: Line) -> Iterator[Fault]:
 
 def _find(lines: Sequence[Line]) -> dict[Any, Known]:
     """The lots that the lines name, by id and by (variant, code)."""
-    named = [_key(line) for line in lines if line.named_lot is not None]
     ids = {id_ for line in lines for id_ in (line.lot_id, line.to_lot_id) if id_}
-    values = {"ids": sorted(ids), "variants": [pair[0] for pair in named], "codes": [pair[1] for pair in named]}
-    found = [Known(*row) for row in run(FIND, values)]
+    found = lots_of(sorted(ids), [key_of(line) for line in lines if line.named_lot is not None])
     return {lot.id: lot for lot in found} | {(lot.variant_id, lot.code): lot for lot in found}
 
 
@@ -122,45 +93,6 @@ def _demand_known(lines: Sequence[Line], known: dict[Any, Known]) -> None:
             if id_ and (id_ not in known or known[id_].variant_id != line.variant_id):
                 message = say("Lot %(id)s of this item was not found.", id=id_)
                 raise NotFound(message, [Fault(line.pointer(field), "not-found", message)])
-
-
-def _hand_down(book: Book, lines: Sequence[Line], known: dict[Any, Known]) -> None:
-    """A lot made of others takes their dates, the earliest of them; refuses one that would keep longer than they do."""
-    parents: dict[Any, list[Known]] = {}
-    for line in lines:
-        parents.setdefault(_key(line), []).extend(_parents(book, line, known))
-    for line in lines:
-        found, lot, target = parents[_key(line)], _named(line), known.get(_key(line))
-        end = min((parent.expires_on for parent in found if parent.expires_on is not None), default=None)
-        if target is None:
-            only = found[0] if len({parent.id for parent in found}) == 1 else None
-            line.named_lot = lot = replace(
-                lot,
-                expires_on=lot.expires_on or end,
-                made_on=lot.made_on or (only.made_on if only else None),
-                supplier_code=lot.supplier_code or (only.supplier_code if only else None),
-            )
-        if end is not None:
-            _refuse_longer(line, lot, target.expires_on if target else lot.expires_on, end)
-
-
-def _parents(book: Book, line: Line, known: dict[Any, Known]) -> Sequence[Known]:
-    """The lots that the goods of a line are of: the one that it names, else whatever lies there."""
-    if line.lot_id:
-        return [known[line.lot_id]]
-    lying = book.lying(line.variant_id, book.places[line.from_id], line.condition_id)
-    ids = sorted({level.lot_id for level in lying if level.lot_id and level.on_hand > 0})
-    return [Known(*row) for row in run(FIND, {"ids": ids, "variants": [], "codes": []})] if ids else []
-
-
-def _refuse_longer(line: Line, lot: NamedLot, kept: date | None, end: date) -> None:
-    if kept is None or kept > end:
-        message = say(
-            "Lot %(code)s would keep longer than the goods, which expire on %(date)s.",
-            code=lot.code,
-            date=calendar_day(end),
-        )
-        raise Invalid(message, [Fault(line.pointer(line.lot_field), "keeps-longer", message)])
 
 
 def _demand_once(lines: Sequence[Line], known: dict[int, Known]) -> None:
@@ -181,7 +113,7 @@ def _demand_once(lines: Sequence[Line], known: dict[int, Known]) -> None:
 
 def _demand_same(line: Line, lot: Known) -> None:
     """Refuse dates that differ from those of the lot there is."""
-    if _named(line).expires_on not in (None, lot.expires_on):
+    if named(line).expires_on not in (None, lot.expires_on):
         told = lot.expires_on.isoformat() if lot.expires_on else say("none")
         message = say("Lot %(code)s is there with another expiry date: %(date)s.", code=lot.code, date=told)
         raise Invalid(message, [Fault(line.pointer("expires_on"), "other-expiry", message)])
@@ -190,11 +122,11 @@ def _demand_same(line: Line, lot: Known) -> None:
 def _made(book: Book, lines: Sequence[Line]) -> dict[Any, Known]:
     """Make the lots that the lines name, each once, in one statement."""
     for line in lines:
-        lot = _named(line)
+        lot = named(line)
         if lot.made_on and lot.expires_on and lot.expires_on < lot.made_on:
             message = say("Must not be before the day it was made.")
             raise Invalid(message, [Fault(line.pointer("expires_on"), "before-made", message)])
-    new = {_key(line): _named(line) for line in reversed(lines)}
+    new = {key_of(line): named(line) for line in reversed(lines)}
     if not new:
         return {}
     columns = {
@@ -207,12 +139,3 @@ def _made(book: Book, lines: Sequence[Line]) -> dict[Any, Known]:
         "serials": [book.accounts[variant_id].tracking == "serial" for variant_id, _code in new],
     }
     return {(lot.variant_id, lot.code): lot for lot in (Known(*row) for row in run(MAKE, columns))}
-
-
-def _named(line: Line) -> NamedLot:
-    assert line.named_lot is not None
-    return line.named_lot
-
-
-def _key(line: Line) -> tuple[int, str]:
-    return line.variant_id, _named(line).code
