@@ -33,12 +33,13 @@ Roll = Callable[[int, Decimal], Decimal]  # number of the move, worth of what le
 
 @dataclass
 class Promise:
-    """A reservation: what it holds where, until when; None: committed."""
+    """A reservation: what it holds where, until when; None: committed. An order's own is moved by the order only."""
 
     item: str
     parts: dict[Spot, int]
     until: datetime | None
     is_open: bool = True
+    is_of_order: bool = False
 
 
 @dataclass
@@ -232,13 +233,15 @@ class Reference:
         self.promises[number].until = None
 
     def release(self, number: int) -> None:
-        """Let a promise go."""
+        """Let a promise go, unless an order keeps it."""
+        if self.promises[number].is_of_order:
+            raise Refused
         self.promises[number].is_open = False
 
     def fulfil(self, number: int) -> None:
         """Ship what a standing promise holds, unless some of it expired."""
         promise = self.promises[number]
-        if not self.stands(promise) or any(self.has_expired(spot) for spot in promise.parts):
+        if promise.is_of_order or not self.stands(promise) or any(self.has_expired(spot) for spot in promise.parts):
             raise Refused
         promise.is_open = False
         self.move([(promise.item, spot, OUT, part) for spot, part in promise.parts.items()])

@@ -31,7 +31,8 @@ class Orders(Reference):
         """Keep the goods without an end, anew if somebody let them go."""
         order = self.demand(number, "draft", "allocated")
         if order.promise is None or not self.stands(order.promise):
-            order.promise = Promise(order.item, self.pick(order.item, order.source, order.quantity), None)
+            parts = self.pick(order.item, order.source, order.quantity)
+            order.promise = Promise(order.item, parts, None, is_of_order=True)
             self.promises.append(order.promise)
         order.state = "allocated"
 
