@@ -100,7 +100,7 @@ ITEM_EXTRAS = Extras(
         "stock_level/receive?lines-0-variant_id={row.id}",
         "stocking_policy/change_costing?variant_id={row.id}",
     ),
-    links=(PageLink("Scan", "scan", "/scan?mode=receive&code={row.sku}", "Scan"),),
+    links=(PageLink("Scan", "scan", "/scan?mode=receive&code={row.sku}", "StockLevel", "receive"),),
 )
 PRODUCT_EXTRAS = Extras(gathered=figures.PRODUCT_STOCK, stats=figures.PRODUCT_STOCK)
 

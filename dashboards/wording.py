@@ -19,6 +19,12 @@ DONE = {
     "ship": mark("shipped"),
     "adjust": mark("adjusted"),
     "transfer": mark("moved"),
+    "relabel": mark("relabelled"),
+    "scrap": mark("scrapped"),
+    "assemble": mark("assembled"),
+    "take_apart": mark("took apart"),
+    "cost": mark("added costs to"),
+    "import": mark("imported"),
     "reverse": mark("reversed"),
 }
 

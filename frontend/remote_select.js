@@ -25,15 +25,30 @@ function dress(TomSelect, select) {
 function remote(url) {
   return {
     preload: "focus",
-    score: () => () => 1, // the server ranks; nothing is filtered here
+    // The server ranks and filters; until it has answered what was typed nothing is offered, so that Enter takes no
+    // row of an earlier answer.
+    score(query) {
+      const isAnswer = query.trim() === (this.answered ?? "");
+      return () => (isAnswer ? 1 : 0);
+    },
     load(query, callback) {
       const address = new URL(url, location.href);
       address.searchParams.set("q", query);
       fetch(address, { headers: { Accept: "application/json" } })
         .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
-        .then(({ result }) => callback(result), () => callback());
+        .then(({ result }) => answer(this, query, result, callback), () => callback());
     },
   };
+}
+
+function answer(control, query, result, callback) {
+  if (query !== control.inputValue()) {
+    callback();
+    return;
+  }
+  control.clearOptions();
+  control.answered = query.trim();
+  callback(result);
 }
 
 function copyState(select, input) {

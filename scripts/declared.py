@@ -15,6 +15,8 @@ from app.core.screens.entity import EntityScreen
 from app.core.screens.verb_forms import verb_form
 from app.core.screens.view import View
 from app.core.screens.words import sentence
+from app.inventory.doctor import ledger
+from app.inventory.models.ledger import COMING, LEAVING
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("app", "dashboards")
@@ -23,7 +25,7 @@ FOR_THE_CONSOLE = ("cli", "bench", "imports", "demo", "supervisor", "embedded") 
 NAMED = {"title", "label", "purpose", "summary", "note", "list_title", "search_hint"}
 TABLES = {
     "labels", "hints", "label_columns", "description_columns", "columns", "SIGNS", "NOTES", "PERIOD_WORDS",
-    "TITLES", "LABELS", "WORDS",
+    "TITLES", "LABELS", "WORDS", "SENTENCES",
 }  # fmt: skip
 
 
@@ -34,6 +36,7 @@ def declared_words(app: Flask) -> set[str]:
         for screen in app.appbuilder.baseviews:  # type: ignore[attr-defined]
             if isinstance(screen, EntityScreen):
                 found |= set(_of_screen(screen))
+    found |= set(_spellings({*LEAVING.values(), *COMING.values()})) | {check.name for check in ledger.CHECKS}
     found |= {kind.title for kind in _refusals(Refusal)} | set(_of_tables()) | set(_in_sources())
     return {text for text in found if any(character.isalpha() for character in text)}
 

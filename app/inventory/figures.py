@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.core.language import counted, word
+from app.core.language import counted, mark, word
 from app.core.screens.access import may
 from app.core.screens.cells import Level
 from app.core.screens.extras import Columns, Gathered
@@ -95,7 +95,7 @@ def _holds(_level: StockLevel, told: Explanation) -> ShownTab:
         for hold in told.holds
     ]
     return ShownTab(
-        word("Held by reservations"),
+        word(mark("Held by reservations")),
         _told(HOLD_COLUMNS),
         holds,
         counted(len(holds)),

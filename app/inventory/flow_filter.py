@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core import current
 from app.core.screens.computed import ComputedFilter
-from app.inventory.models import ADJUSTMENT, CUSTOMER, SCRAP, SUPPLIER, Location, StockMove
+from app.inventory.models import ADJUSTMENT, CUSTOMER, OUTSIDE, SCRAP, SUPPLIER, Location, StockMove
 
 PARTNERS, CORRECTIONS = (SUPPLIER, CUSTOMER), (ADJUSTMENT, SCRAP)
-FLOWS = ("inbound", "outbound", "adjusted", "transferred_in", "transferred_out")
+FLOWS = ("inbound", "outbound", "adjusted", "moved", "transferred_in", "transferred_out")
 
 
 def _of_flow(flow: str) -> Any:
@@ -21,6 +21,8 @@ def _of_flow(flow: str) -> Any:
         return target.in_(PARTNERS)
     if flow == "adjusted":
         return or_(source.in_(CORRECTIONS), target.in_(CORRECTIONS))
+    if flow == "moved":
+        return and_(source.not_in(OUTSIDE), target.not_in(OUTSIDE), source != target)
     return _between_sites(is_entering=flow == "transferred_in")
 
 

@@ -16,7 +16,11 @@ CODE_LENGTH = 100
 
 
 class ScanView(BaseView):
-    """`/scan` for whoever has `can_read on Scan`; `?mode=move&code=BER-A-01&code=SKU-1` begins with those scans."""
+    """`/scan` for whoever has `can_read on Scan`; `?mode=move&code=BER-A-01&code=SKU-1` begins with those scans.
+
+    A mode that the person's roles do not allow is refused in words, and its scans are left out: another mode would book
+    something else with them.
+    """
 
     resource = "Scan"
     class_permission_name = "Scan"
@@ -32,12 +36,15 @@ class ScanView(BaseView):
         """The page; everything on it happens in the browser and over REST."""
         modes = allowed_modes()
         wanted = request.args.get("mode", "")
+        is_refused = bool(wanted) and wanted not in {mode.name for mode in modes}
+        codes = [] if is_refused else request.args.getlist("code")
         page: str = self.render_template(
             "scanning/scan.html",
             title="Scan",
             modes=modes,
-            mode=wanted if wanted in {mode.name for mode in modes} else "",
-            first_codes=[code[:CODE_LENGTH] for code in request.args.getlist("code")[:MOST_CODES]],
+            mode="" if is_refused else wanted,
+            is_mode_refused=is_refused,
+            first_codes=[code[:CODE_LENGTH] for code in codes[:MOST_CODES]],
             reasons=session.execute(select(Reason.id, Reason.name).where(Reason.is_active).order_by(Reason.name)).all(),
             person=g.user,
             can_adjust=MODES["adjust"].is_allowed,

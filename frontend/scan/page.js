@@ -133,6 +133,7 @@ export async function startScanning(root) {
   drawing.draft(desk.state);
   await showQueue();
   field.focus({ preventScroll: true });
+  if (root.dataset.refused) tell({ tone: "bad", text: words("mode-forbidden") });
   root.dataset.ready = "yes";
   // What the address begins with comes from whoever made the link, and once: a reload does not scan it again.
   const linked = JSON.parse(root.dataset.first);

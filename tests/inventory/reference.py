@@ -139,9 +139,20 @@ class Reference:
             self.undone |= {undoes, posting}
 
     def add_cost(self, receipt: int, amount: Decimal) -> None:
-        """A cost of a receipt that stands; its goods that are held bear their part."""
+        """A cost of a receipt that stands, which never takes off more than it has cost."""
         if receipt not in self.receipts or receipt in self.undone:
             raise Refused
+        item = self.postings[receipt][0][0]
+        if self.books[item].values[receipt, 0] + sum(self.added_to(receipt)) + amount < 0:
+            raise Refused
+        self.bear_cost(receipt, amount)
+
+    def added_to(self, receipt: int) -> list[Decimal]:
+        """What was added to the receipt and not taken back."""
+        return [amount for cost, (of, amount) in self.costs.items() if of == receipt and cost not in self.undone]
+
+    def bear_cost(self, receipt: int, amount: Decimal) -> None:
+        """The goods of the receipt that are held bear their part."""
         (item, _source, _target, quantity) = self.postings[receipt][0]
         later = sum(
             move[3]
@@ -254,7 +265,7 @@ class Reference:
             raise Refused
         if number in self.costs:
             receipt, amount = self.costs[number]
-            self.add_cost(receipt, -amount)
+            self.bear_cost(receipt, -amount)
             self.undone |= {number, len(self.postings) - 1}
             return
         back = [(item, target, source, quantity) for item, source, target, quantity in reversed(self.postings[number])]

@@ -262,8 +262,13 @@ def test_a_late_cost_is_spread_over_the_lines_to_the_cent(shelf: Location) -> No
 def test_a_bill_below_the_receipt_never_takes_value_below_zero(shelf: Location) -> None:
     tea = make.variant()
     received = make.stock(tea, shelf, 2, Decimal(3))
-    added = make.late_cost(received, -10, kind="bill")
-    assert (added.stock_amount, added.sold_amount, figures(tea)) == ("-6", "-4", (2, 0))
+    make.late_cost(received, "1", kind="freight")
+    with pytest.raises(Invalid, match="have cost 7") as refused, session.begin_nested():
+        make.late_cost(received, "-7.01", kind="bill")
+    assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [("/amount", "below-nothing")]
+    make.send(tea, shelf, 1)
+    added = make.late_cost(received, -7, kind="bill")
+    assert (added.stock_amount, added.sold_amount, figures(tea)) == ("-3.5", "-3.5", (1, 0))
 
 
 def test_a_late_cost_is_reversed_once_by_its_opposite(shelf: Location) -> None:

@@ -52,12 +52,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class PageLink:
-    """A button to a page that is no entity's: `address` with the row's values, for those who may read `resource`."""
+    """A button to a page that is no entity's: `address` with the row's values, for who has `right` on `resource`."""
 
     label: str
     icon: str
     address: str
     resource: str
+    right: str = "read"
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Extras:
         """The buttons of a row for what the current user may do; the form of a verb returns to `back`."""
         addresses = (*self.buttons, *(self.offered(row) if self.offered else ()))
         verbs = [button for address in addresses if (button := _button(address, row, back))]
-        return [*verbs, *(_link(link, row) for link in self.links if may("read", link.resource))]
+        return [*verbs, *(_link(link, row) for link in self.links if may(link.right, link.resource))]
 
 
 class _Address(Formatter):

@@ -60,10 +60,10 @@ class StockMoveScreen(EntityScreen):
     scope = scopes.moves
     computed = MOVE_FLOW
     views = (
-        SavedList("Received", "posting.verb=receive"),
-        SavedList("Shipped", "posting.verb=ship"),
-        SavedList("Transferred", "posting.verb=transfer"),
-        SavedList("Adjusted", "posting.verb=adjust"),
+        SavedList("Received", "flow=inbound"),
+        SavedList("Shipped", "flow=outbound"),
+        SavedList("Moved", "flow=moved"),
+        SavedList("Adjusted", "flow=adjusted"),
     )
     search_columns = [
         "variant_id", "variant.sku", "posting_id", "posting.verb", "from_location_id", "to_location_id", "lot_id",

@@ -1,5 +1,6 @@
 """The pages of counts."""
 
+from app.core.language import mark
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.view import View
 from app.inventory import count_figures
@@ -13,6 +14,9 @@ ITEM = {
     "location": "Place",
     "condition.code": "Condition",
 }
+
+BY_SCANNING = mark("Count by scanning")
+COUNTING = ("StockCount", "record")  # who may count
 
 
 class StockCountView(StockCountScreen, View):
@@ -46,7 +50,7 @@ class StockCountView(StockCountScreen, View):
     extras = Extras(
         gathered=count_figures.COUNT_COLUMNS,
         stats=count_figures.COUNT_STATS,
-        links=(PageLink("Count by scanning", "scan", "/scan?mode=count", "Scan"),),
+        links=(PageLink(BY_SCANNING, "scan", "/scan?mode=count", *COUNTING),),
     )
 
 
@@ -67,13 +71,14 @@ class CountLineView(CountLineScreen, View):
         "variant.item": "item", "condition.code": "status", "books": "quantity", "difference": "quantity",
         "difference_amount": "money", "counted_by": "user",
     }  # fmt: skip
+    card = {"location": "start", "counted": "end", "difference": "state"}
     tabs = {"Every try": "count_entry?line_id={id}"}
     extras = Extras(
         gathered=count_figures.LINE_COLUMNS,
         tables=count_figures.moves_of,
         links=(
             PageLink(
-                "Count by scanning", "scan", "/scan?mode=count&code={row.location.code}&code={row.variant.sku}", "Scan"
+                BY_SCANNING, "scan", "/scan?mode=count&code={row.location.code}&code={row.variant.sku}", *COUNTING
             ),
         ),
     )

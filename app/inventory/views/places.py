@@ -38,7 +38,7 @@ class LocationView(LocationScreen, View):
         stats=figures.PLACE_STATS,
         explained=explaining.PLACE,
         buttons=("stock_count/plan?location_id={row.id}",),
-        links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.code}", "Scan"),),
+        links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.code}", "StockLevel", "transfer"),),
     )
 
 
@@ -57,4 +57,5 @@ class BinRuleView(BinRuleScreen, View):
     }
     kinds = {"variant.item": "item"}
     pickers = SITE_ONLY
+    card = {"available": "end", "minimum": "state", "lacking": "more"}
     extras = Extras(gathered=placing.FACE_COLUMNS, stats=placing.FACE_COLUMNS, tables=placing.sources_for)

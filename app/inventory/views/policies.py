@@ -20,6 +20,7 @@ class StockingPolicyView(StockingPolicyScreen, View):
         "backorder_limit": "How much of it may wait on backorder at a time; left empty: any quantity.",
     }
     kinds = {"variant.item": "item"}
+    card = {"tracking": "start", "costing": "state"}
 
 
 class ReasonView(ReasonScreen, View):

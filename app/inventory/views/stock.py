@@ -9,6 +9,7 @@ from app.inventory.views.pickers import SITE_ONLY
 # A verb's form begun with what lies there.
 AT_LEVEL = "lines-0-variant_id={row.variant_id}&lines-0-lot_id={row.named_lot}"
 IN_CONDITION = "lines-0-condition_id={row.condition_id}"
+MOVING = ("StockLevel", "transfer")  # who may scan goods from place to place
 
 
 class StockLevelView(StockLevelScreen, View):
@@ -43,7 +44,7 @@ class StockLevelView(StockLevelScreen, View):
             f"stock_level/relabel?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",
             f"stock_level/scrap?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",
         ),
-        links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.location.code}&code={row.variant.sku}", "Scan"),),
+        links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.location.code}&code={row.variant.sku}", *MOVING),),
     )
 
 
@@ -71,6 +72,7 @@ class StockMoveView(StockMoveScreen, View):
         "effective_at": "When",
     }
     kinds = {"variant.item": "item", "kind": "status", "value_amount": "money"}
+    card = {"quantity": "end", "kind": "state", "effective_at": "start", "from_location": "more", "to_location": "more"}
 
 
 class PostingView(PostingScreen, View):

@@ -71,3 +71,4 @@ class TransferCargoView(TransferCargoScreen, View):
         "on_the_way": "On the way",
     }  # fmt: skip
     kinds = {"variant.item": "item", "order.state": "status", "on_the_way": "quantity"}
+    card = {"sent": "more", "received": "more", "lost": "more", "on_the_way": "end"}

@@ -9,12 +9,13 @@ from pydantic.dataclasses import dataclass
 
 from app.core.command_fields import STRICT, Key, Note, Reference, RowId, SignedAmount
 from app.core.errors import Fault, Invalid, NotFound
-from app.core.language import say
+from app.core.language import figure, say
 from app.inventory.models import COST_KINDS, SUPPLIER
 from app.inventory.services.costs.bearing import Part
 from app.inventory.services.costs.document import CostDocument, CostPosted, post_cost
 from app.inventory.services.ledger.book import Book
 from app.inventory.services.ledger.carrying import is_in_scope
+from app.inventory.services.ledger.lines import plain
 from app.inventory.services.ledger.posting import fingerprint
 from app.inventory.services.ledger.spreading import spread
 from app.inventory.services.refusals import AlreadyReversed
@@ -25,6 +26,16 @@ SELECT move.id, move.variant_id, move.quantity, move.value_amount, target.site_i
 FROM inventory.stock_move move JOIN inventory.location target ON target.id = move.to_location_id
 WHERE move.posting_id = %(id)s AND move.from_location_id = %(supplier)s AND target.role IS NULL
 ORDER BY move.id
+"""
+COST_SO_FAR = """
+SELECT coalesce(sum(move.value_amount + coalesce(added.amount, 0)), 0)
+FROM inventory.stock_move move
+JOIN inventory.location target ON target.id = move.to_location_id AND target.role IS NULL
+LEFT JOIN LATERAL (
+  SELECT sum(stock_amount + sold_amount) AS amount FROM inventory.cost_adjustment
+  WHERE move_id = move.id AND kind = ANY(%(kinds)s::text[])
+) added ON true
+WHERE move.posting_id = %(id)s AND move.from_location_id = %(supplier)s
 """
 IS_REVERSED = "SELECT id FROM inventory.posting WHERE reverses_id = %(id)s"
 
@@ -60,7 +71,8 @@ def add_cost(command: AddCost) -> CostPosted:
     """Split the amount between the goods of the receipt that are still held and those that went out since.
 
     Held goods are worth that much more, the others have cost that much more; both together are exactly the amount.
-    Refuses what is no receipt or was reversed, and a spread by value where the goods have none.
+    Refuses what is no receipt or was reversed, a spread by value where the goods have none, and a reduction by more
+    than the goods have cost.
     """
     rows = _received(command.posting_id)
     by_value = command.spread_by == "value"
@@ -72,7 +84,7 @@ def add_cost(command: AddCost) -> CostPosted:
     document = CostDocument(
         verb="cost",
         parts=[Part(row[0], row[1], command.kind, share) for row, share in zip(rows, shares, strict=True) if share],
-        check=partial(_refuse_reversed, command.posting_id),
+        check=partial(_refuse, command),
         key=command.key,
         fingerprint=fingerprint(command) if command.key else None,
         reference=command.reference,
@@ -100,7 +112,13 @@ def _received(posting_id: int) -> Sequence[Any]:
     return rows
 
 
-def _refuse_reversed(posting_id: int, _book: Book) -> None:
+def _refuse(command: AddCost, _book: Book) -> None:
+    """The accounts are locked, so nothing is added to the receipt meanwhile."""
+    posting_id = command.posting_id
     if run(IS_REVERSED, {"id": posting_id}):
         message = say("Posting %(posting_id)s was reversed; its goods are not there any more.", posting_id=posting_id)
         raise AlreadyReversed(message, [Fault("/posting_id", "already-reversed", message)])
+    cost = run(COST_SO_FAR, {"id": posting_id, "supplier": SUPPLIER, "kinds": list(COST_KINDS)})[0][0]
+    if cost + command.amount < 0:
+        message = say("These goods have cost %(cost)s; that is the most that can be taken off.", cost=figure(cost))
+        raise Invalid(message, [Fault("/amount", "below-nothing", message, {"cost": plain(cost)})])
