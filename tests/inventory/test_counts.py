@@ -128,6 +128,23 @@ def test_what_was_counted_offline_is_compared_with_the_books_of_then(shelf: Loca
     assert on_hand(mug, shelf) == 10 - 3 - 1
 
 
+def test_nobody_chooses_the_books_of_before_the_count_or_of_before_the_last_try(shelf: Location, mug: Variant) -> None:
+    count = planned(shelf)
+    line = do.RecordLine(variant_id=mug.id, location_id=shelf.id, quantity=Decimal(9))
+    with clock.stopped_at(count.created_at + timedelta(hours=1)):
+        with pytest.raises(Invalid) as refused:
+            do.record(do.Record(lines=(line,), seconds_ago=2 * 3600))
+        assert refused.value.faults[0].pointer == "/seconds_ago"
+        do.record(do.Record(lines=(line,), seconds_ago=600))
+        with pytest.raises(Invalid) as refused:
+            do.record(do.Record(lines=(line,), seconds_ago=1200))
+        assert refused.value.faults[0].pointer == "/seconds_ago"
+        do.record(do.Record(lines=(line,), seconds_ago=605))  # a phone that was slow to send the first
+    tries = session.query(CountEntry.counted_at).order_by(CountEntry.id).all()
+    assert len(tries) == 2
+    assert tries[0] == tries[1]
+
+
 def test_what_was_right_moves_nothing(shelf: Location, mug: Variant) -> None:
     count = planned(shelf)
     counted(lines_of(count)[0], 10)
