@@ -125,6 +125,23 @@ def test_the_page_and_the_api_show_it(spoiled: Lot, ben: Person, api: Callable[[
     assert {row["reference"] for row in answer.json["result"]["shipments"]} == {"Order 1", "Order 2", "Order 3"}
 
 
+def test_dates_of_a_lot_are_for_who_may_act_wherever_it_lies(
+    app: Any, ctx: Any, api: Callable[[Person], Caller]
+) -> None:
+    here, there, item = make.site(), make.site(), make.tracked()
+    lot = make.stock_lot(item, here, 5, "L1")
+    session.commit()
+    person = sign_in(app, "bea_person", "Manager", site_ids=(here.id,))
+    bea, dated = api(person), {"expires_on": "2001-01-31"}
+    assert bea.put(f"/api/v1/lot/{lot.id}", {"expires_on": "2101-01-31"}).status_code == 200
+    make.stock_lot(item, there, 5, "L1")
+    session.commit()
+    answer = bea.put(f"/api/v1/lot/{lot.id}", dated)
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/expires_on")
+    assert bea.put(f"/api/v1/lot/{lot.id}", {"note": "Blue crates"}).status_code == 200
+    assert api(sign_in(app, "ida_person", "Manager")).put(f"/api/v1/lot/{lot.id}", dated).status_code == 200
+
+
 def test_who_works_elsewhere_finds_neither_lot_nor_recall(
     app: Any, spoiled: Lot, api: Callable[[Person], Caller]
 ) -> None:
