@@ -3,13 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_appbuilder.api import BaseApi, expose
 
 from app.analytics.as_of_form import question
 from app.analytics.queries import stock_as_of, total_as_of
 from app.analytics.queries.as_of import ROWS
 from app.core.screens.access import READ, allowed
+from app.core.screens.arguments import text_argument
 
 
 class StockAsOfApi(BaseApi):
@@ -38,7 +39,7 @@ class StockAsOfApi(BaseApi):
             400: {description: "no day, a day to come, or a site that is not the caller's"}
         """
         wanted = question()
-        rows = stock_as_of(wanted, after=request.args.get("after", ""), limit=ROWS + 1)
+        rows = stock_as_of(wanted, after=text_argument("after"), limit=ROWS + 1)
         return jsonify(
             day=wanted.day.isoformat(),
             total=_told(total_as_of(wanted)),

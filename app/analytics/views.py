@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, request, stream_with_context
+from flask import Response, stream_with_context
 from flask_appbuilder import BaseView, expose
 
 from app.analytics.as_of_form import arguments, form_of, question
@@ -15,6 +15,7 @@ from app.analytics.queries.as_of import ROWS
 from app.core import current
 from app.core.language import word
 from app.core.screens.access import EXPORT, READ, allowed, may
+from app.core.screens.arguments import text_argument
 from app.core.screens.cells import Item
 from app.core.screens.export import cell
 
@@ -37,7 +38,7 @@ class StockAsOfView(BaseView):
     def page(self) -> str:
         """The items by SKU, fifty at a time, with the totals of all of them."""
         wanted = question()
-        rows = stock_as_of(wanted, after=request.args.get("after", ""), limit=ROWS + 1)
+        rows = stock_as_of(wanted, after=text_argument("after"), limit=ROWS + 1)
         more = rows[:ROWS][-1].sku if len(rows) > ROWS else ""
         drawn: str = self.render_template(
             "analytics/as_of.html",

@@ -22,6 +22,7 @@ from app.inventory.models import (
     StockLevel,
 )
 
+DATES = ("made_on", "expires_on")
 NAMED_ITEMS = 5  # of those that stand against a change
 
 
@@ -90,8 +91,9 @@ class LotInterface(Interface):
         return super().add(item)
 
     def edit(self, item: Lot) -> bool:
-        """Write the lot, by the same rules."""
+        """Write the lot, by the same rules; refuses dates for goods that also lie where the actor may not act."""
         _check_lot(item)
+        _demand_every_place(item)
         return super().edit(item)
 
 
@@ -125,6 +127,21 @@ def _check_lot(lot: Lot) -> None:
         raise _invalid("code", say("A lot has a code."))
     if lot.made_on is not None and lot.expires_on is not None and lot.expires_on < lot.made_on:
         raise _invalid("expires_on", say("Must not be before the day it was made."))
+
+
+def _demand_every_place(lot: Lot) -> None:
+    """The dates of a lot decide wherever it lies whether it may be shipped."""
+    state: InstanceState[Lot] = inspect(lot)
+    changed = [field for field in DATES if state.attrs[field].history.has_changes()]
+    sites = current.actor().site_ids
+    if not changed or sites is None:
+        return
+    lying = select(StockLevel.id).join(Location, Location.id == StockLevel.location_id)
+    elsewhere = lying.where(StockLevel.lot_id == lot.id, StockLevel.on_hand != 0, Location.site_id.not_in(sites))
+    with session.no_autoflush:  # the change itself waits for the answer
+        if session.scalar(elsewhere.limit(1)) is not None:
+            message = say("This lot also lies at other sites than yours; ask somebody who may act at all of them.")
+            raise Invalid(message, [Fault(f"/{field}", "lies-elsewhere", message) for field in changed])
 
 
 def _tracking(variant_id: int | None) -> str:

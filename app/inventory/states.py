@@ -42,7 +42,8 @@ ALERT = {
     ("snoozed", "resolve"): "resolved",
 }
 
-# Passing is the submitting of a count whose variance needs nobody's approval.
+# Passing is the submitting of a count whose variance needs nobody's approval; exceeding is applying one that passed,
+# when its variance needs approval meanwhile.
 COUNT = {
     ("planned", "assign"): "planned",
     ("planned", "record"): "counting",
@@ -65,6 +66,7 @@ COUNT = {
     ("review", "cancel"): "cancelled",
     ("approved", "recount"): "recount",
     ("approved", "apply"): "posted",
+    ("approved", "exceed"): "review",
     ("approved", "cancel"): "cancelled",
 }
 

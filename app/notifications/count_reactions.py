@@ -17,6 +17,7 @@ KINDS = {
     "recount": "count_again",
     "reject": "count_again",
     "submit": "count_to_approve",
+    "exceed": "count_to_approve",
 }
 
 
@@ -47,7 +48,7 @@ def _rows(fact: StockCountChanged) -> Iterator[dict[str, Any]]:
 
 def _readers(fact: StockCountChanged, count: StockCount) -> Sequence[int]:
     """Who submitted a count is not asked to approve it."""
-    if fact.cause == "submit":
+    if KINDS[fact.cause] == "count_to_approve":
         approvers = users_with("can_approve", SUBJECT, fact.site_id)
         return [user_id for user_id in approvers if user_id != count.submitted_by_id]
     return [] if fact.assignee_id is None else [fact.assignee_id]

@@ -37,7 +37,9 @@ def test_rest_tells_items_and_totals_of_a_day(site_id: int, cleo: Person, api: A
     assert Decimal(api(cleo).get("/api/v1/stock_as_of/").json["total"]["on_hand"]) == 8
 
 
-@pytest.mark.parametrize("query", ["day=soon", "day=2999-01-01", "site_id=x", "category_id=99999999999999999999"])
+@pytest.mark.parametrize(
+    "query", ["day=soon", "day=2999-01-01", "site_id=x", "category_id=99999999999999999999", "after=%00"]
+)
 def test_a_question_that_makes_no_sense_is_refused(query: str, cleo: Person, api: Api) -> None:
     answer = api(cleo).get(f"/api/v1/stock_as_of/?{query}")
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (400, f"?{query.partition('=')[0]}")

@@ -1,5 +1,6 @@
 """Counts in plain Python: what was counted less what the books said then is what is posted later."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -26,6 +27,7 @@ class Count:
     place: str
     lines: dict[tuple[str, Spot], Seen | None] = field(default_factory=dict)
     state: str = "planned"
+    is_approved: bool = False  # by somebody, not by being worth little
 
     @property
     def differing(self) -> dict[tuple[str, Spot], Seen]:
@@ -66,8 +68,7 @@ class Counts(Reference):
     def seen(self, item: str, spot: Spot, counted: int) -> Seen:
         """What was counted beside the books."""
         books = self.books[item]
-        worth = (books.value / books.on_hand).quantize(STEP) if books.on_hand else Decimal(0)
-        return Seen(counted, self.stock.get(item, {}).get(spot, 0), worth)
+        return Seen(counted, self.stock.get(item, {}).get(spot, 0), books.unit_worth.quantize(STEP))
 
     def submit(self, number: int, uncounted: str) -> None:
         """Counting is over; a large variance waits for approval."""
@@ -87,18 +88,22 @@ class Counts(Reference):
         if not asked:
             raise Refused
         count.lines |= dict.fromkeys(asked)
-        count.state = "recount"
+        count.state, count.is_approved = "recount", False
 
     def approve(self, number: int) -> None:
         """What was counted may become the books."""
-        self.demand_count(number, "review").state = "approved"
+        count = self.demand_count(number, "review")
+        count.state, count.is_approved = "approved", True
 
     def call_off(self, number: int) -> None:
         """The books stay as they are."""
         self.demand_count(number, *OPEN).state = "cancelled"
 
     def apply(self, number: int) -> None:
-        """Post the differences, losses first; what moved since the counting stays."""
+        """Post the differences, losses first; what moved since the counting stays.
+
+        What nobody approved goes back to review where it is worth too much by now.
+        """
         count = self.demand_count(number, "approved")
         moves: list[Move] = []
         for (item, spot), (counted, expected, _worth) in count.differing.items():
@@ -107,9 +112,19 @@ class Counts(Reference):
         for (item, spot), (counted, expected, _worth) in count.differing.items():
             if counted > expected:
                 moves.append((item, OUT, spot, counted - expected))
+        if moves and not count.is_approved and self.worth(moves) > LIMIT:
+            count.state = "review"
+            return
         if moves:
             self.move(moves)
         count.state = "posted"
+
+    def worth(self, moves: list[Move]) -> Decimal:
+        """What the moves would be posted at."""
+        trial = deepcopy(self)
+        trial.move(moves)
+        posting = len(trial.postings) - 1
+        return sum((trial.books[move[0]].values[posting, number] for number, move in enumerate(moves)), Decimal(0))
 
     def demand_count(self, number: int, *states: str) -> Count:
         """The count, if it is so far."""

@@ -128,6 +128,23 @@ def test_what_was_counted_offline_is_compared_with_the_books_of_then(shelf: Loca
     assert on_hand(mug, shelf) == 10 - 3 - 1
 
 
+def test_nobody_chooses_the_books_of_before_the_count_or_of_before_the_last_try(shelf: Location, mug: Variant) -> None:
+    count = planned(shelf)
+    line = do.RecordLine(variant_id=mug.id, location_id=shelf.id, quantity=Decimal(9))
+    with clock.stopped_at(count.created_at + timedelta(hours=1)):
+        with pytest.raises(Invalid) as refused:
+            do.record(do.Record(lines=(line,), seconds_ago=2 * 3600))
+        assert refused.value.faults[0].pointer == "/seconds_ago"
+        do.record(do.Record(lines=(line,), seconds_ago=600))
+        with pytest.raises(Invalid) as refused:
+            do.record(do.Record(lines=(line,), seconds_ago=1200))
+        assert refused.value.faults[0].pointer == "/seconds_ago"
+        do.record(do.Record(lines=(line,), seconds_ago=605))  # a phone that was slow to send the first
+    tries = session.query(CountEntry.counted_at).order_by(CountEntry.id).all()
+    assert len(tries) == 2
+    assert tries[0] == tries[1]
+
+
 def test_what_was_right_moves_nothing(shelf: Location, mug: Variant) -> None:
     count = planned(shelf)
     counted(lines_of(count)[0], 10)
@@ -301,6 +318,48 @@ def test_who_counted_does_not_approve(
     with who("Manager"):
         assert do.approve(do.ApproveCount(count_id=count.id)).state == "approved"
     assert (apply(count).state, on_hand(mug, shelf)) == ("posted", 8)
+
+
+def test_goods_that_are_not_there_are_worth_their_last_cost(shelf: Location, mug: Variant) -> None:
+    saw = make.variant()
+    make.stock(saw, shelf, 1, Decimal(500))
+    ship(saw, shelf, 1)
+    count = planned(shelf)
+    found(saw, shelf, 1000)
+    counted(lines_of(count)[0], 10)
+    assert session.query(CountLine).filter_by(variant_id=saw.id).one().unit_value == 500
+    assert submit(count) == "review"
+
+
+def test_what_nobody_approved_goes_back_to_review_where_it_came_to_be_worth_more(
+    shelf: Location, who: Callable[..., Any]
+) -> None:
+    mug, elsewhere = make.variant(), make.bin_of(make.site())
+    make.stock(mug, shelf, 1, CENT)
+    count = planned(shelf)
+    with who("Manager"):
+        counted(lines_of(count)[0], 1000)
+        assert submit(count) == "approved"  # 9.99 gained
+        assert count.approved_at is None
+    make.stock(mug, elsewhere, 1000, Decimal(5000))
+    answer = apply(count)
+    assert (answer.state, answer.posting_id, on_hand(mug, shelf)) == ("review", None, 1)
+    assert progress_of([count.id])[0].gain_amount > 4_000_000  # what the approver sees
+    with who("Manager"):
+        do.approve(do.ApproveCount(count_id=count.id))
+    answer = apply(count)
+    (move,) = session.query(StockMove).filter_by(posting_id=answer.posting_id)
+    assert (answer.state, on_hand(mug, shelf)) == ("posted", 1000)
+    assert count.gain_amount == pytest.approx(move.value_amount, abs=CENT)
+
+
+def test_what_was_lost_is_what_it_was_posted_at(shelf: Location, mug: Variant) -> None:
+    count = planned(shelf)
+    counted(lines_of(count)[0], 9)
+    submit(count)
+    make.stock(mug, make.bin_of(make.site()), 10, Decimal(8))
+    apply(count)
+    assert (count.gain_amount, count.loss_amount) == (0, 6)
 
 
 def test_a_surplus_does_not_hide_a_loss(shelf: Location, mug: Variant, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -214,6 +214,21 @@ def test_kits_put_back_into_their_parts_may_hold_nothing(house: Location) -> Non
     assert recall_of(inside.id).possible_stock == []
 
 
+@pytest.mark.parametrize("is_tracked", [True, False])
+def test_kits_put_back_may_hold_it_where_such_a_kit_left_before(house: Location, *, is_tracked: bool) -> None:
+    tea = make.tracked()
+    bad, _good = make.stock_lot(tea, house, 1, "BAD"), make.stock_lot(tea, house, 1, "GOOD")
+    gift = make.kit((tea, 1), of=make.tracked() if is_tracked else make.variant())
+    lot = {"lot": "KK"} if is_tracked else {}
+    first = assemble(gift, house, **lot)  # of BAD, which is older
+    assemble(gift, house, **lot)
+    sent = make.send(gift, house, 1)
+    do.reverse(do.Reverse(posting_id=first.posting_id))
+    found = recall_of(bad.id)
+    shipments = found.shipments if is_tracked else found.possible_shipments
+    assert [row.posting_id for row in shipments] == [sent.posting_id]
+
+
 def test_tracked_parts_come_back_of_a_named_lot(house: Location) -> None:
     tea = make.tracked()
     make.stock_lot(tea, house, 2, "TEA-1")

@@ -271,6 +271,17 @@ def test_a_bill_below_the_receipt_never_takes_value_below_zero(shelf: Location) 
     assert (added.stock_amount, added.sold_amount, figures(tea)) == ("-3.5", "-3.5", (1, 0))
 
 
+@pytest.mark.parametrize("costing", ["average", "fifo"])
+def test_a_late_cost_that_the_ledger_cannot_hold_is_refused_by_name(costing: str, shelf: Location) -> None:
+    item = make.variant() if costing == "average" else make.by_layers()
+    received = make.stock(item, shelf, 1, Decimal(5))
+    amount = Decimal("99999999999999")
+    with pytest.raises(Invalid) as refused:
+        do.add_cost(do.AddCost(posting_id=received.posting_id, amount=amount, kind="freight"))
+    assert refused.value.faults[0].pointer == "/amount"
+    assert figures(item) == (1, 5)
+
+
 def test_a_late_cost_is_reversed_once_by_its_opposite(shelf: Location) -> None:
     tea = make.by_layers()
     received = make.stock(tea, shelf, 4, Decimal(2))

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from app.core.errors import BadQuery, NotFound
+from app.core.errors import BadQuery, Fault, NotFound
 from app.core.language import say
 from app.core.screens.access import demand, may
 from app.core.screens.entity import id_in
@@ -41,11 +41,12 @@ def window_asked_for(arguments: Mapping[str, str]) -> Window:
     before, as_of = arguments.get("before", ""), arguments.get("as_of", "")
     row_id = id_in(before)
     if before and row_id is None:
-        raise BadQuery(say("%(name)s must be an id.", name="before"))
+        message = say("%(name)s must be an id.", name="before")
+        raise BadQuery(message, [Fault("?before", "not-an-id", message)])
     try:
         return Window(row_id, Instant().from_json(as_of) if as_of else None)
     except ValueError as error:
-        raise BadQuery(str(error)) from error
+        raise BadQuery(str(error), [Fault("?as_of", "not-an-instant", str(error))]) from error
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,9 @@ class Explainers:
         if figure in self.histories:
             return self.histories[figure](row, window)
         if window != EVERYTHING:
-            raise BadQuery(say("This figure has no history to go back in."))
+            message = say("This figure has no history to go back in.")
+            asked = "before" if window.before is not None else "as_of"
+            raise BadQuery(message, [Fault(f"?{asked}", "no-history", message)])
         return self.figures[figure](row)
 
     def _resource(self, figure: str) -> str:

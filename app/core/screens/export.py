@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,14 +20,19 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 def csv_response(exported: Exported) -> Response:
     """Every row as CSV under the machine's names; the query is checked before the first byte is sent."""
     exported.statement()
-    response = Response(stream_with_context(_lines(exported, current.actor())), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{exported.screen.model.__tablename__}.csv"'
+    return csv_of(exported.screen.model.__tablename__, exported.names, exported.lines(current.actor()))
+
+
+def csv_of(name: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """Rows as a CSV file of that name, streamed under these headings."""
+    response = Response(stream_with_context(_lines(names, rows)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _lines(exported: Exported, who: current.Actor) -> Iterator[str]:
-    yield _line(exported.names)
-    for values in exported.lines(who):
+def _lines(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    yield _line(names)
+    for values in rows:
         yield _line([cell(value) for value in values])
 
 

@@ -101,8 +101,9 @@ class CountLine(Row):
     """What one level holds: the quantity counted, and what the books said when it was.
 
     `expected` is on hand in base units after the move `seen_move_id` of the variant and all before it, noted when the
-    line was planned and again at the instant of counting; `unit_value` is the moving average then. `is_open` while the
-    count goes on: a level is in one open count at most. Later moves do not change a line; posting moves the difference.
+    line was planned and again at the instant of counting; `unit_value` is what one was worth then, and what it was
+    posted at once it was. `is_open` while the count goes on: a level is in one open count at most. Later moves do not
+    change what was counted and expected; posting moves the difference.
     """
 
     __table_args__ = (

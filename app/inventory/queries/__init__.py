@@ -19,7 +19,7 @@ from app.inventory.queries.kits import Sellable, is_kit, sellable_of
 from app.inventory.queries.ledger import LedgerLine, ledger_of
 from app.inventory.queries.level_history import LevelHistory, history_of_level
 from app.inventory.queries.parts import Availability, PlacedItem, availability_of, items_in
-from app.inventory.queries.recall import Recall, recall_of
+from app.inventory.queries.recall import Recall, every_shipment, recall_of
 from app.inventory.queries.ruling import AppliedRule, items_of, reached_by, ruled_by, rules_of
 from app.inventory.queries.standings import ItemStanding, LevelStanding, standings_of, standings_of_levels
 from app.inventory.queries.stock import Standing, stock_of
@@ -54,6 +54,7 @@ __all__ = [
     "bins_of_waiting",
     "contents_of",
     "deeds_of",
+    "every_shipment",
     "explain_level",
     "fillings_of",
     "history_of_level",

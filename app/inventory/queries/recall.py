@@ -1,75 +1,52 @@
-"""Where the goods of a lot went and came from: the genealogy of lots, and every shipment that holds any of it."""
+"""Where the goods of a lot went and came from: every shipment that holds any of it, and what still lies where."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from app.inventory.models import ASSEMBLY, CUSTOMER
+from app.inventory.queries.genealogy import COUNTS, ancestors_of, descendants_of
 from app.inventory.queries.scope import parameters
 from app.inventory.sql import run
 
 LIMIT = 500
+MAX_ID = 2**63 - 1
 
-# Lots that hold something of the lot: moves between two lots lead from one to the next, over any number of steps, and
-# so do assembling and taking apart from every lot that went in to every lot that came out, unless they were reversed.
-FAMILY = """
-WITH RECURSIVE family (lot_id, depth) AS (
-  SELECT %(lot)s::bigint, 0
-  UNION
-  SELECT kin.lot_id, family.depth + 1
-  FROM family CROSS JOIN LATERAL (
-    SELECT move.{further} AS lot_id FROM inventory.stock_move move
-    WHERE move.{nearer} = family.lot_id AND move.lot_id <> move.to_lot_id
-    UNION
-    SELECT other.{further}
-    FROM inventory.stock_move move
-    JOIN inventory.posting ON posting.id = move.posting_id AND posting.verb IN ('assemble', 'take_apart')
-    JOIN inventory.stock_move other ON other.posting_id = posting.id
-    WHERE move.{nearer} = family.lot_id AND move.{nearer_end} = %(assembly)s AND other.{further_end} = %(assembly)s
-      AND NOT EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = posting.id)
-  ) kin
-  WHERE kin.lot_id <> 0 AND family.depth < 50
-), kin AS (
-  SELECT lot_id, min(depth) AS depth FROM family GROUP BY lot_id
-)
-"""
-COMING, LEAVING = "from_location_id", "to_location_id"
-DOWN = FAMILY.format(nearer="lot_id", further="to_lot_id", nearer_end=LEAVING, further_end=COMING)
-UP = FAMILY.format(nearer="to_lot_id", further="lot_id", nearer_end=COMING, further_end=LEAVING)
-
-SHIPMENTS = f"""{DOWN}
-SELECT move.id, move.posting_id, lot.id, lot.code, source.code, move.quantity, posting.reference, move.effective_at,
-       EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = move.posting_id)
+KIN = "WITH RECURSIVE kin AS (SELECT unnest(%(lots)s::bigint[]) AS lot_id, unnest(%(depths)s::int[]) AS depth)"
+# What each list is of, after its columns.
+SHIPPED_OF = """
 FROM kin
 JOIN inventory.lot ON lot.id = kin.lot_id
+JOIN catalog.variant ON variant.id = lot.variant_id
 JOIN inventory.stock_move move ON move.lot_id = kin.lot_id AND move.to_location_id = %(customer)s
 JOIN inventory.posting ON posting.id = move.posting_id
 JOIN inventory.location source ON source.id = move.from_location_id
-WHERE %(every_site)s OR source.site_id = ANY(%(sites)s::bigint[])
-ORDER BY move.id DESC
-LIMIT %(limit)s
-"""  # noqa: S608 (constants only)
-STOCK = f"""{DOWN}
-SELECT level.id, lot.id, lot.code, location.code, condition.code, level.on_hand, level.reserved
+WHERE (%(every_site)s OR source.site_id = ANY(%(sites)s::bigint[])) AND move.id < %(before)s
+"""
+SHIPMENTS = """
+SELECT move.id, move.posting_id, lot.id, lot.code, variant.sku, source.code, move.quantity, posting.reference,
+       move.effective_at, EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = move.posting_id)
+"""
+LYING_OF = """
 FROM kin
 JOIN inventory.lot ON lot.id = kin.lot_id
 JOIN inventory.stock_level level ON level.lot_id = kin.lot_id AND level.on_hand <> 0
 JOIN inventory.location ON location.id = level.location_id
 JOIN inventory.condition ON condition.id = level.condition_id
 WHERE %(every_site)s OR location.site_id = ANY(%(sites)s::bigint[])
-ORDER BY location.path, level.id
-LIMIT %(limit)s
-"""  # noqa: S608 (constants only)
+"""
+STOCK = "SELECT level.id, lot.id, lot.code, location.code, condition.code, level.on_hand, level.reserved"
 # Goods without lots that were made of the family (kits, or parts of kits taken apart): none of them can be told from
 # those made of other goods, so whatever of the item moved after the first such posting may hold some of it.
-MIXED = f"""{DOWN}, begun AS (
+MIXED = f"""{KIN}, begun AS (
   SELECT made.variant_id, min(made.id) AS since
   FROM kin
   JOIN inventory.stock_move used ON used.lot_id = kin.lot_id AND used.to_location_id = %(assembly)s
   JOIN inventory.stock_move made ON made.posting_id = used.posting_id
    AND made.from_location_id = %(assembly)s AND made.to_lot_id = 0
-  WHERE NOT EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = used.posting_id)
+  WHERE {COUNTS}
   GROUP BY made.variant_id
 ), spread (variant_id, since) AS (
   SELECT variant_id, since FROM begun
@@ -80,40 +57,35 @@ MIXED = f"""{DOWN}, begun AS (
    AND used.lot_id = 0 AND used.to_location_id = %(assembly)s
   JOIN inventory.stock_move made ON made.posting_id = used.posting_id
    AND made.from_location_id = %(assembly)s AND made.to_lot_id = 0
-  WHERE NOT EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = used.posting_id)
+  WHERE {COUNTS}
 ), mixed AS (
   SELECT variant_id, min(since) AS since FROM spread GROUP BY variant_id
-)
-"""  # noqa: S608 (constants only)
-POSSIBLE_SHIPMENTS = f"""{MIXED}
-SELECT move.id, move.posting_id, variant.sku, source.code, move.quantity, posting.reference, move.effective_at,
-       EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = move.posting_id)
+)"""  # noqa: S608 (constants only)
+POSSIBLY_SHIPPED_OF = """
 FROM mixed
 JOIN catalog.variant ON variant.id = mixed.variant_id
 JOIN inventory.stock_move move ON move.variant_id = mixed.variant_id AND move.id > mixed.since
  AND move.lot_id = 0 AND move.to_location_id = %(customer)s
 JOIN inventory.posting ON posting.id = move.posting_id
 JOIN inventory.location source ON source.id = move.from_location_id
-WHERE %(every_site)s OR source.site_id = ANY(%(sites)s::bigint[])
-ORDER BY move.id DESC
-LIMIT %(limit)s
-"""  # noqa: S608 (constants only)
-POSSIBLE_STOCK = f"""{MIXED}
-SELECT level.id, variant.sku, location.code, condition.code, level.on_hand, level.reserved
+WHERE (%(every_site)s OR source.site_id = ANY(%(sites)s::bigint[])) AND move.id < %(before)s
+"""
+POSSIBLE_SHIPMENTS = """
+SELECT move.id, move.posting_id, variant.sku, source.code, move.quantity, posting.reference, move.effective_at,
+       EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = move.posting_id)
+"""
+POSSIBLY_LYING_OF = """
 FROM mixed
 JOIN catalog.variant ON variant.id = mixed.variant_id
 JOIN inventory.stock_level level ON level.variant_id = mixed.variant_id AND level.lot_id = 0 AND level.on_hand <> 0
 JOIN inventory.location ON location.id = level.location_id
 JOIN inventory.condition ON condition.id = level.condition_id
 WHERE %(every_site)s OR location.site_id = ANY(%(sites)s::bigint[])
-ORDER BY location.path, level.id
-LIMIT %(limit)s
-"""  # noqa: S608 (constants only)
-RELATIVES = """
-SELECT lot.id, lot.code, kin.depth, lot.expires_on
-FROM kin JOIN inventory.lot ON lot.id = kin.lot_id WHERE kin.depth > 0
-ORDER BY kin.depth, lot.id LIMIT %(limit)s
 """
+POSSIBLE_STOCK = "SELECT level.id, variant.sku, location.code, condition.code, level.on_hand, level.reserved"
+RELATED_OF = "FROM kin JOIN inventory.lot ON lot.id = kin.lot_id WHERE kin.depth > 0"
+RELATIVES = "SELECT lot.id, lot.code, kin.depth, lot.expires_on"
+BY_MOVE, BY_PLACE, BY_DEPTH = "move.id DESC", "location.path, level.id", "kin.depth, lot.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +96,7 @@ class Shipped:
     posting_id: int
     lot_id: int
     lot: str
+    item: str
     place: str
     quantity: Decimal
     reference: str | None
@@ -185,6 +158,7 @@ class Recall:
     """Everything that holds anything of a lot, and what the lot was made of; within the actor's sites, bounded.
 
     What is `possible` are goods without lots: some of the item were made of the lot, and which ones nobody knows.
+    `totals` says how many rows each list has in full, `is_truncated` whether any list was cut.
     """
 
     shipments: Sequence[Shipped]
@@ -193,16 +167,64 @@ class Recall:
     possible_stock: Sequence[PossiblyLying]
     made_into: Sequence[Relative]
     made_of: Sequence[Relative]
+    totals: Mapping[str, int]
+    is_truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The first rows of a list, and how many there are."""
+
+    rows: Sequence[Any]
+    total: int
 
 
 def recall_of(lot_id: int, *, limit: int = LIMIT) -> Recall:
     """Where the goods of the lot are and went, also as parts of other lots."""
-    values = {"lot": lot_id, "customer": CUSTOMER, "assembly": ASSEMBLY, "limit": limit, **parameters()}
+    down, up = _values(descendants_of(lot_id), limit), _values(ancestors_of(lot_id), limit)
+    found: dict[str, Listed] = {
+        "shipments": _listed(Shipped, KIN, SHIPMENTS, SHIPPED_OF, down, order=BY_MOVE),
+        "stock": _listed(Lying, KIN, STOCK, LYING_OF, down, order=BY_PLACE),
+        "possible_shipments": _listed(
+            PossiblyShipped, MIXED, POSSIBLE_SHIPMENTS, POSSIBLY_SHIPPED_OF, down, order=BY_MOVE
+        ),
+        "possible_stock": _listed(PossiblyLying, MIXED, POSSIBLE_STOCK, POSSIBLY_LYING_OF, down, order=BY_PLACE),
+        "made_into": _listed(Relative, KIN, RELATIVES, RELATED_OF, down, order=BY_DEPTH),
+        "made_of": _listed(Relative, KIN, RELATIVES, RELATED_OF, up, order=BY_DEPTH),
+    }
     return Recall(
-        shipments=[Shipped(*row) for row in run(SHIPMENTS, values)],
-        stock=[Lying(*row) for row in run(STOCK, values)],
-        possible_shipments=[PossiblyShipped(*row) for row in run(POSSIBLE_SHIPMENTS, values)],
-        possible_stock=[PossiblyLying(*row) for row in run(POSSIBLE_STOCK, values)],
-        made_into=[Relative(*row) for row in run(f"{DOWN}{RELATIVES}", values)],
-        made_of=[Relative(*row) for row in run(f"{UP}{RELATIVES}", values)],
+        **{name: listed.rows for name, listed in found.items()},
+        totals={name: listed.total for name, listed in found.items()},
+        is_truncated=any(len(listed.rows) < listed.total for listed in found.values()),
     )
+
+
+def every_shipment(lot_id: int, *, batch: int = LIMIT) -> Iterator[Shipped | PossiblyShipped]:
+    """All shipments that hold any of the lot, the latest first, then all that may; so many read at a time."""
+    values = _values(descendants_of(lot_id), batch)
+    yield from _each(Shipped, f"{KIN}{SHIPMENTS}{SHIPPED_OF}", values)
+    yield from _each(PossiblyShipped, f"{MIXED}{POSSIBLE_SHIPMENTS}{POSSIBLY_SHIPPED_OF}", values)
+
+
+def _values(family: Mapping[int, int], limit: int) -> dict[str, Any]:
+    ends = {"customer": CUSTOMER, "assembly": ASSEMBLY}
+    kin = {"lots": list(family), "depths": list(family.values())}
+    return {**ends, **kin, "limit": limit, "before": MAX_ID, **parameters()}
+
+
+def _listed(
+    kind: Callable[..., Any], given: str, columns: str, of: str, values: Mapping[str, Any], *, order: str
+) -> Listed:
+    """The list's first rows; they are counted only where more may follow."""
+    rows = [kind(*row) for row in run(f"{given} {columns} {of} ORDER BY {order} LIMIT %(limit)s", values)]
+    is_cut = len(rows) == values["limit"]
+    return Listed(rows, run(f"{given} SELECT count(*) {of}", values)[0][0] if is_cut else len(rows))
+
+
+def _each(kind: Callable[..., Any], statement: str, values: Mapping[str, Any]) -> Iterator[Any]:
+    before, is_more = values["before"], True
+    while is_more:
+        rows = run(f"{statement} ORDER BY {BY_MOVE} LIMIT %(limit)s", {**values, "before": before})
+        yield from (kind(*row) for row in rows)
+        is_more = len(rows) == values["limit"]
+        before = rows[-1][0] if rows else before

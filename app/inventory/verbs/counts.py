@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from app.core.language import say_many
+from app.core.language import say, say_many, word
 from app.core.screens.verbs import Verb
 from app.inventory.services import (
     ApplyCount,
@@ -11,6 +11,7 @@ from app.inventory.services import (
     AssignCount,
     CancelCount,
     CountOne,
+    CountState,
     PlanCount,
     Planned,
     Record,
@@ -38,6 +39,12 @@ def _told_of_plan(_command: Any, result: Planned) -> str:
 
 def _told_of_lines(_command: Any, result: Recorded) -> str:
     return say_many("One line counted.", "%(count)s lines counted.", len(result.lines))
+
+
+def _told_of_apply(_command: Any, result: CountState) -> str:
+    if result.state == "review":
+        return say("Nothing was moved: the differences are worth more by now than may be applied without approval.")
+    return say("%(verb)s: done.", verb=word("Apply to stock"))
 
 
 def _applies(verb: str) -> Callable[[Any], bool]:
@@ -98,7 +105,7 @@ APPROVE = Verb(
 )  # fmt: skip
 APPLY = Verb(
     "apply", "Apply to stock", ApplyCount, apply_count, row="count_id", is_bulk=True, icon="checks", is_primary=True,
-    is_offered=_applies("apply"),
+    is_offered=_applies("apply"), told=_told_of_apply,
     purpose="Corrects stock by what was counted less what the books said then; what moved meanwhile remains.",
 )  # fmt: skip
 CANCEL = Verb(

@@ -111,7 +111,8 @@ class Counting(House):
             self.approve(pick)
         if self.reference.counts[number].state != "posted":
             command = do.ApplyCount(count_id=count_id)
-            self.both(lambda: self.reference.apply(number), lambda _: do.apply_count(command))
+            answer = self.both(lambda: self.reference.apply(number), lambda _: do.apply_count(command))
+            assert answer is None or answer.state == self.reference.counts[number].state
 
     @has_counts
     @rule(pick=picks)

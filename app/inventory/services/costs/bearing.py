@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.inventory.services.ledger.account import ZERO, Account
+from app.inventory.services.ledger.account import MAX_MONEY, ZERO, Account, TooLarge
 from app.inventory.services.ledger.book import Book
 from app.inventory.services.ledger.lines import plain
 from app.inventory.services.ledger.spreading import CENT
@@ -62,7 +62,7 @@ class Part:
 
 
 def bear(book: Book, parts: Sequence[Part]) -> None:
-    """Split each part between stock and goods sold, in whole cents; no value falls below zero."""
+    """Split each part between stock and goods sold, in whole cents; no value falls below zero or grows too large."""
     rows = {row[0]: row[1:] for row in run(HELD, {"moves": [part.move_id for part in parts]})}
     values: dict[int, Decimal] = {}  # of layers
     for part in parts:
@@ -89,3 +89,5 @@ def _held_in_layer(assumed: Decimal, remaining: Decimal, *, is_own: bool) -> Dec
 def _raise(account: Account, amount: Decimal) -> None:
     account.value += amount
     account.average = max(account.average + amount, ZERO)
+    if max(account.value, account.average) >= MAX_MONEY:
+        raise TooLarge

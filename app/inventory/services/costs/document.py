@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from app.core import clock, current
-from app.core.errors import Refusal
+from app.core.errors import Fault, Invalid, Refusal
+from app.core.language import say
 from app.core.outbox import record
 from app.inventory.events import CostAdded
 from app.inventory.services.costs.bearing import Part, bear
-from app.inventory.services.ledger.account import ZERO
+from app.inventory.services.ledger.account import ZERO, TooLarge
 from app.inventory.services.ledger.book import Book
 from app.inventory.services.ledger.lines import plain
 from app.inventory.services.ledger.locking import lock_accounts
@@ -89,7 +90,7 @@ def post_cost(document: CostDocument) -> CostPosted:
     try:
         book = lock_accounts({part.variant_id for part in document.parts})
         document.check(book)
-        bear(book, document.parts)
+        _bear(book, document)
         answer = _answer(document)
         rows = run(WRITE, {**_columns(document, answer), **_changes(book, document.parts)})
     except Refusal:
@@ -102,6 +103,15 @@ def post_cost(document: CostDocument) -> CostPosted:
         return first
     record(_event(rows[0][0], document))
     return CostPosted(posting_id=rows[0][0], **answer)
+
+
+def _bear(book: Book, document: CostDocument) -> None:
+    try:
+        bear(book, document.parts)
+    except TooLarge:
+        message = say("The quantity or its value is larger than the ledger can hold.")
+        pointer = "/amount" if document.reverses_id is None else "/posting_id"
+        raise Invalid(message, [Fault(pointer, "too-large", message)]) from None
 
 
 def _answer(document: CostDocument) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from app.core import clock, current
 from app.core.command_fields import MONEY_STEP
 from app.inventory.models import CountEntry, CountLine
 from app.inventory.queries.explanation import COMES, LEAVES
-from app.inventory.services.ledger.account import ZERO, Account
 from app.inventory.services.ledger.book import Book, LevelKey
 from app.inventory.sql import run
 
@@ -51,8 +50,9 @@ def books_of(book: Book, keys: Sequence[LevelKey], at: datetime | None = None) -
     """What the books say of each level, by its key, or said at an instant past; the book holds the locked accounts."""
     variants, locations, lots, conditions = (list(column) for column in zip(*keys, strict=True))
     values = {"variants": variants, "locations": locations, "lots": lots, "conditions": conditions, "at": at}
+    worth = {variant: book.accounts[variant].unit_worth.quantize(MONEY_STEP) for variant in variants}
     return {
-        (variant, location, lot, condition): Seen(on_hand, move_id, _unit_value(book.accounts[variant]))
+        (variant, location, lot, condition): Seen(on_hand, move_id, worth[variant])
         for variant, location, lot, condition, on_hand, move_id in run(LOOK_UP, values)
     }
 
@@ -72,9 +72,3 @@ def write_down(line: CountLine, round_: int, seen: Seen, quantity: Decimal, at: 
         counted_by_id=who.user_id,
         principal=who.principal,
     )
-
-
-def _unit_value(account: Account) -> Decimal:
-    """The moving average of one base unit; the catalogue's cost while none is on hand."""
-    value = account.value / account.on_hand if account.on_hand > 0 else account.cost or ZERO
-    return value.quantize(MONEY_STEP)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass as plain_dataclass
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from pydantic.dataclasses import dataclass
 from app.core import clock, current
 from app.core.command_fields import MAX_LINES, STRICT, Code, Counted, FixedId, Key, RowId
 from app.core.db import session
-from app.core.errors import Fault, KeyReused, NotFound, Refusal
+from app.core.errors import Fault, Invalid, KeyReused, NotFound, Refusal
 from app.core.language import say
 from app.inventory.models import ADJUSTMENT, OK, CountEntry, CountLine, StockCount
 from app.inventory.services.counts.books import Seen, books_of, write_down
@@ -25,9 +25,20 @@ from app.inventory.services.ledger.lines import Line, plain
 from app.inventory.services.ledger.locking import open_book
 from app.inventory.services.ledger.posting import fingerprint
 from app.inventory.services.refusals import CountRefused
+from app.inventory.sql import run
 
 DAY_SECONDS = 86_400
+SLACK = timedelta(minutes=1)  # a phone tells whole seconds, and what it sends may be under way for long
 Ago = Annotated[int, Field(ge=0, le=DAY_SECONDS)]
+
+LAST_TRY = """
+SELECT max(entry.counted_at)
+FROM unnest(%(variants)s::bigint[], %(locations)s::bigint[], %(lots)s::bigint[], %(conditions)s::bigint[])
+  AS level (variant_id, location_id, lot_id, condition_id)
+JOIN inventory.count_line line USING (variant_id, location_id, lot_id, condition_id)
+JOIN inventory.count_entry entry ON entry.line_id = line.id
+WHERE line.count_id = ANY(%(counts)s::bigint[])
+"""
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -47,7 +58,8 @@ class RecordLine:
 class Record:
     """What was counted; in which count is told, or found by what is counted. `is_recount`: only what was asked for.
 
-    `seconds_ago`: how long ago, where it was taken down without a connection and is sent later.
+    `seconds_ago`: how long ago, where it was taken down without a connection and is sent later; after the count was
+    made, and after what was counted of the same goods last.
     """
 
     lines: Annotated[tuple[RecordLine, ...], Field(min_length=1, max_length=MAX_LINES)]
@@ -83,10 +95,10 @@ def record(command: Record) -> Recorded:
     """Take down what was counted; goods that no line expects are added to the count as found.
 
     A line counted again in the same round says what was counted last; every try is kept. Refuses places and goods that
-    no open count of the actor counts, what is too precise, and in a recount what was not asked for.
+    no open count of the actor counts, what is too precise, in a recount what was not asked for, and to have counted
+    before the count was made or the same goods were counted last.
     """
     print_ = fingerprint(replace(command, seconds_ago=0)) if command.key else None  # a retry comes later
-    at = clock.now() - timedelta(seconds=command.seconds_ago) if command.seconds_ago else None
     if first := _first_answer(command.key, print_):
         return first
     wanted = [_line(number, line) for number, line in enumerate(command.lines)]
@@ -95,6 +107,7 @@ def record(command: Record) -> Recorded:
     demand_conditions(wanted)
     keys = [_key(book, line, given) for line, given in zip(wanted, command.lines, strict=True)]
     counts = _locked(count_of(key, book.places[key[1]], command.count_id, line) for key, line in _pairs(keys, wanted))
+    at = _counted_at(command.seconds_ago, keys, counts)
     seen = books_of(book, keys, at)
     entries = []
     for line, key, count_id in zip(wanted, keys, counts.order, strict=True):
@@ -156,6 +169,22 @@ def _locked(ids: Iterator[int]) -> Counting:
     """The counts that the lines belong to, locked in ascending order."""
     order = list(ids)
     return Counting(order, {count_id: lock_count(count_id) for count_id in sorted(set(order))})
+
+
+def _counted_at(seconds_ago: int, keys: Sequence[LevelKey], counts: Counting) -> datetime | None:
+    """When it was counted, where that was not now; refuses what is earlier than it can have been."""
+    if not seconds_ago:
+        return None
+    at = clock.now() - timedelta(seconds=seconds_ago)
+    variants, locations, lots, conditions = (list(column) for column in zip(*keys, strict=True))
+    levels = {"variants": variants, "locations": locations, "lots": lots, "conditions": conditions}
+    tried: datetime | None = run(LAST_TRY, {"counts": list(counts.rows), **levels})[0][0]
+    made = max(count.created_at for count in counts.rows.values())
+    since = made if tried is None else max(made, tried)
+    if at < since - SLACK:
+        message = say("This was counted before the count was made, or before the same goods were counted last.")
+        raise Invalid(message, [Fault("/seconds_ago", "too-early", message)])
+    return max(at, since)
 
 
 def _take(count: StockCount, key: LevelKey, seen: Seen, line: Line, *, is_recount: bool) -> CountLine:

@@ -59,7 +59,8 @@ INSERT INTO inventory.count_line (count_id, variant_id, location_id, lot_id, con
 SELECT %(count)s, level.variant_id, level.location_id, level.lot_id, level.condition_id, level.on_hand,
        coalesce((SELECT max(move.id) FROM inventory.stock_move move WHERE move.variant_id = level.variant_id), 0),
        coalesce(CASE WHEN account.on_hand > 0 THEN account.value_amount / account.on_hand
-                     WHEN variant.cost_currency = %(currency)s THEN variant.cost_amount END, 0)
+                     WHEN variant.cost_currency = %(currency)s THEN nullif(variant.cost_amount, 0) END,
+                account.last_cost_amount, 0)
 FROM unnest(%(levels)s::bigint[]) WITH ORDINALITY AS due (level_id, number)
 JOIN inventory.stock_level level ON level.id = due.level_id
 JOIN catalog.variant ON variant.id = level.variant_id

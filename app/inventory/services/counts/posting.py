@@ -1,17 +1,20 @@
 """Posting a count: the ledger moves what was counted less what the books said then, so what moved meanwhile remains."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from pydantic.dataclasses import dataclass
 
 from app.core import clock
-from app.core.command_fields import STRICT, RowId
+from app.core.command_fields import MONEY_STEP, STRICT, RowId
 from app.core.db import session
 from app.inventory.models import ADJUSTMENT, CountLine, StockCount
+from app.inventory.services.counts import reviewing
 from app.inventory.services.counts.reviewing import CLOSE_LINES, VARIANTS
 from app.inventory.services.counts.state import CountState, advance, demand, lock_count, state_of
+from app.inventory.services.ledger.account import ZERO
 from app.inventory.services.ledger.lines import Line
 from app.inventory.services.ledger.locking import lock_accounts
 from app.inventory.services.ledger.posting import Draft, post
@@ -23,14 +26,31 @@ INSERT INTO inventory.reason (code, name) VALUES ('counted', 'Counted')
 ON CONFLICT (code) DO UPDATE SET code = excluded.code RETURNING id
 """
 
-# How right the books were: lines, what they were worth by the books, what was gained and lost.
+# How right the books were when they were counted: lines, and what they were worth.
 FIGURES = """
 SELECT count(*), count(*) FILTER (WHERE counted = expected),
        coalesce(sum(greatest(expected, 0) * unit_value), 0),
-       coalesce(sum(greatest(expected, 0) * unit_value) FILTER (WHERE counted = expected), 0),
-       coalesce(sum((counted - expected) * unit_value) FILTER (WHERE counted > expected), 0),
-       coalesce(sum((expected - counted) * unit_value) FILTER (WHERE counted < expected), 0)
+       coalesce(sum(greatest(expected, 0) * unit_value) FILTER (WHERE counted = expected), 0)
 FROM inventory.count_line WHERE count_id = %(id)s AND counted IS NOT NULL
+"""
+
+# What one unit of each differing line came or went at.
+WORTH = """
+SELECT line.id, sum(move.value_amount) / sum(move.quantity)
+FROM inventory.count_line line
+JOIN inventory.stock_move move ON move.posting_id = %(posting)s AND move.variant_id = line.variant_id
+ AND ((line.counted < line.expected AND (move.from_location_id, move.lot_id, move.condition_id)
+                                       = (line.location_id, line.lot_id, line.condition_id))
+   OR (line.counted > line.expected AND (move.to_location_id, move.to_lot_id, move.to_condition_id)
+                                       = (line.location_id, line.lot_id, line.condition_id)))
+WHERE line.count_id = %(count)s
+GROUP BY line.id
+"""
+
+GAINED_AND_LOST = """
+SELECT coalesce(sum((counted - expected) * unit_value) FILTER (WHERE counted > expected), 0),
+       coalesce(sum((expected - counted) * unit_value) FILTER (WHERE counted < expected), 0)
+FROM inventory.count_line WHERE count_id = %(id)s
 """
 
 
@@ -44,8 +64,9 @@ class ApplyCount:
 def apply_count(command: ApplyCount) -> CountState:
     """Move the difference of every line, counted less books at the instant of counting; again it is harmless.
 
-    What was received, shipped or moved meanwhile stays as it was. Refuses a count that is not approved, and taking off
-    what is promised or meanwhile gone: with every shortage, as the ledger does.
+    What was received, shipped or moved meanwhile stays as it was. What nobody approved, as little was gained and lost
+    then, goes back to review where that is worth more than the limit now, and nothing is moved. Refuses a count that is
+    not approved, and taking off what is promised or meanwhile gone: with every shortage, as the ledger does.
     """
     lock_accounts(row[0] for row in run(VARIANTS, {"id": command.count_id}))
     count = lock_count(command.count_id)
@@ -53,13 +74,38 @@ def apply_count(command: ApplyCount) -> CountState:
         return state_of(count, is_replay=True)
     demand(count, "apply")
     lines = session.query(CountLine).filter(CountLine.count_id == count.id, CountLine.counted != CountLine.expected)
-    count.posting_id = _posted(count, lines.order_by(CountLine.counted > CountLine.expected, CountLine.id).all())
-    run(CLOSE_LINES, {"id": count.id})
     figures: Any = run(FIGURES, {"id": count.id})[0]
-    count.counted_lines, count.right_lines, count.book_amount, count.right_amount = figures[:4]
-    count.gain_amount, count.loss_amount = figures[4:]
+    if not _carried_out(count, lines.order_by(CountLine.counted > CountLine.expected, CountLine.id).all()):
+        return advance(count, "exceed")
+    run(CLOSE_LINES, {"id": count.id})
+    gained, lost = run(GAINED_AND_LOST, {"id": count.id})[0]
+    count.counted_lines, count.right_lines, count.book_amount, count.right_amount = figures
+    count.gain_amount, count.loss_amount = gained, lost
     count.posted_at = clock.now()
     return advance(count, "apply")
+
+
+def _carried_out(count: StockCount, lines: Sequence[CountLine]) -> bool:
+    """Post the differences; False, and nothing is posted, where they are worth too much for what nobody approved.
+
+    Either way the lines say what one unit is worth by that posting.
+    """
+    with session.begin_nested() as trial:
+        posting_id = _posted(count, lines)
+        worth: dict[int, Decimal] = dict(run(WORTH, {"count": count.id, "posting": posting_id}))
+        is_carried = count.approved_at is not None or _variance(lines, worth) <= reviewing.approval_limit()
+        if not is_carried:
+            trial.rollback()
+    for line in lines:
+        line.unit_value = worth[line.id].quantize(MONEY_STEP)
+    count.posting_id = posting_id if is_carried else None
+    session.flush()
+    return is_carried
+
+
+def _variance(lines: Sequence[CountLine], worth: Mapping[int, Decimal]) -> Decimal:
+    """What the lines gain and lose together."""
+    return sum((abs((line.counted or ZERO) - line.expected) * worth[line.id] for line in lines), ZERO)
 
 
 def _posted(count: StockCount, lines: Sequence[CountLine]) -> int | None:

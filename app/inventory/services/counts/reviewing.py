@@ -78,7 +78,7 @@ class CancelCount:
 def submit(command: SubmitCount) -> CountState:
     """End the counting; refuses while lines are not counted, unless the command says what becomes of them.
 
-    What gains and loses more than the installation's limit waits for approval, anything else is approved by that.
+    What gains and loses more than the installation's limit waits for approval; else it passes, approved by nobody.
     """
     book = lock_accounts(row[0] for row in run(VARIANTS, {"id": command.count_id}))
     count = lock_count(command.count_id)
@@ -96,7 +96,6 @@ def submit(command: SubmitCount) -> CountState:
     count.submitted_at, count.submitted_by_id = clock.now(), current.actor().user_id
     if is_large:
         return advance(count, "submit")
-    count.approved_at = clock.now()
     return advance(count, "pass")
 
 
