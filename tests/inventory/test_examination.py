@@ -119,6 +119,22 @@ def test_a_rebuild_is_told_as_a_change_of_stock(held: Reservation) -> None:
     assert (level["on_hand_before"], level["on_hand_after"]) == ("12", "5")
 
 
+def test_a_lost_account_comes_back_and_goes_on_numbering_its_events(held: Reservation) -> None:
+    numbers = "SELECT variant_id, seq FROM inventory.stock_account ORDER BY variant_id"
+    before = [tuple(row) for row in session.connection().exec_driver_sql(numbers)]
+    damage("DELETE FROM inventory.stock_account")
+    do.rebuild(do.RebuildLedger(examination_id=examined().id))
+    assert [tuple(row) for row in session.connection().exec_driver_sql(numbers)] == [(id_, n + 1) for id_, n in before]
+    assert is_sound()
+
+
+def test_a_lost_account_that_is_moved_again_goes_on_numbering_its_events(held: Reservation) -> None:
+    damage("DELETE FROM inventory.stock_account WHERE variant_id = %s", held.variant_id)
+    make.stock(held.variant, held.location, 3)
+    found = {verdict.name for verdict in ledger_verdicts() if not verdict.is_sound}
+    assert "stock events are complete and without gaps" not in found
+
+
 def test_a_diff_that_stock_has_outrun_is_not_applied(held: Reservation) -> None:
     damage(REBUILDABLE["on hand"])
     found = examined()
