@@ -134,7 +134,7 @@ COLUMNS = (
             "UPDATE inventory.cost_layer SET value_amount = value_amount + 1 WHERE move_id IS NOT NULL",
             "UPDATE inventory.cost_layer SET move_id = move_id + 1 WHERE change_id IS NULL",
             "DELETE FROM inventory.cost_layer WHERE remaining = 0",
-            "DELETE FROM inventory.costing_change",
+            "UPDATE inventory.costing_change SET costing = 'average'",
         )
     ),
     *(

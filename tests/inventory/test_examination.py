@@ -13,7 +13,7 @@ from app.inventory import services as do
 from app.inventory.doctor.ledger import CHECKS, SOURCES
 from app.inventory.doctor.ledger import examine as ledger_verdicts
 from app.inventory.events import ExaminationEnded
-from app.inventory.examined import standing_light
+from app.inventory.examined import standing_light, tables
 from app.inventory.models import Examination, Reservation, StockLevel
 from app.inventory.queries.derived import differences
 from app.notifications.models import Notification
@@ -150,6 +150,16 @@ def test_what_the_ledger_must_not_become_is_refused_by_row(held: Reservation) ->
     with pytest.raises(do.NotRebuildable) as refused:
         do.rebuild(do.RebuildLedger(examination_id=examined().id))
     assert refused.value.faults[0].detail["variant_id"] == held.variant_id
+
+
+def test_rollups_are_examined_too_and_the_page_tells_what_puts_them_right(held: Reservation) -> None:
+    damage("UPDATE analytics.rollup_state SET moves = moves + 1")
+    found = examined()
+    assert (found.state, found.broken, found.changes) == ("broken", 1, [])
+    first = tables(found)[0].rows[0]
+    assert "rollups rebuild" in first["check"]
+    with pytest.raises(do.NotRebuildable, match="nothing"):
+        do.rebuild(do.RebuildLedger(examination_id=found.id))
 
 
 def test_the_sources_are_checks_of_the_doctor() -> None:

@@ -27,15 +27,23 @@ LAYERS = (
     ),
     # Layers hold what is on hand above zero, so that a move changes them by what it changes of that; what leaves
     # uncovered and what is settled as it comes has a value of its own. While an item is costed otherwise, its moves
-    # touch no layer. Which layer bore a later cost is sure only until the next change of costing.
+    # touch no layer; it may be costed by layers from its first policy on, without a change. Which layer bore a later
+    # cost is sure only until the next change.
     Check(
         "moves of items costed by layers took and brought what their layers say",
         "SELECT count(*) FROM inventory.cost_use",
         """
-        WITH era AS (
+        WITH change AS (
           SELECT variant_id, costing, coalesce(last_move_id, 0) AS began,
-                 lead(coalesce(last_move_id, 0)) OVER (PARTITION BY variant_id ORDER BY id) AS ended
-          FROM inventory.costing_change
+                 lead(coalesce(last_move_id, 0)) OVER following AS ended, row_number() OVER following AS number
+          FROM inventory.costing_change WINDOW following AS (PARTITION BY variant_id ORDER BY id)
+        ), era AS MATERIALIZED (
+          SELECT variant_id, began, ended FROM change WHERE costing = 'fifo'
+          UNION ALL
+          SELECT variant_id, 0, began FROM change WHERE costing = 'average' AND number = 1
+          UNION ALL
+          SELECT variant_id, 0, NULL FROM inventory.stocking_policy
+          WHERE costing = 'fifo' AND variant_id NOT IN (SELECT variant_id FROM inventory.costing_change)
         ), crossing AS (
           SELECT move.id, move.variant_id, move.quantity * way.side AS quantity, move.value_amount * way.side AS value,
                  sum(move.quantity * way.side) OVER (PARTITION BY move.variant_id ORDER BY move.id) AS on_hand
@@ -43,15 +51,15 @@ LAYERS = (
           JOIN inventory.location source ON source.id = move.from_location_id
           JOIN inventory.location target ON target.id = move.to_location_id
           CROSS JOIN LATERAL (SELECT (target.role IS NULL)::int - (source.role IS NULL)::int AS side) way
-          WHERE move.variant_id IN (SELECT variant_id FROM inventory.costing_change)
+          WHERE move.variant_id IN (SELECT variant_id FROM era)
         ), due AS (
           SELECT crossing.id AS move_id, crossing.variant_id, era.ended IS NULL AS is_standing,
                  CASE WHEN era.began IS NULL THEN 0
                       ELSE greatest(on_hand, 0) - greatest(on_hand - quantity, 0) END AS quantity,
                  CASE WHEN era.began IS NULL THEN 0 ELSE value END AS value
           FROM crossing
-          LEFT JOIN era ON era.variant_id = crossing.variant_id AND era.costing = 'fifo'
-            AND crossing.id > era.began AND (era.ended IS NULL OR crossing.id <= era.ended)
+          LEFT JOIN era ON era.variant_id = crossing.variant_id AND crossing.id > era.began
+            AND (era.ended IS NULL OR crossing.id <= era.ended)
         ), cost AS (
           SELECT move_id, sum(stock_amount) FILTER (WHERE kind IN ('uncovered', 'settlement')) AS settled,
                  sum(stock_amount) FILTER (WHERE kind IN ('freight', 'duty', 'bill', 'other')) AS later

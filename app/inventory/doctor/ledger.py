@@ -133,7 +133,7 @@ CHECKS = (
         "SELECT count(*) FROM inventory.lot WHERE is_serial",
         """
         SELECT lot.id AS lot_id, lot.code, sum(level.on_hand) AS on_hand
-        FROM inventory.lot JOIN inventory.stock_level level ON level.lot_id = lot.id
+        FROM inventory.lot JOIN inventory.stock_level level ON level.lot_id = lot.id AND level.on_hand > 0
         WHERE lot.is_serial GROUP BY lot.id HAVING sum(level.on_hand) > 1
         """,
     ),
