@@ -32,7 +32,7 @@ WRITTEN_ONCE = {
 
 @pytest.mark.parametrize("table", WRITTEN_ONCE)
 @pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-def test_what_is_evidence_is_written_once(ctx: Any, table: str, change: str) -> None:
+def test_the_ledger_is_written_once(ctx: Any, table: str, change: str) -> None:
     make.use()
     make.adjustment()
     entry()
