@@ -10,7 +10,7 @@ from app.audit import recording  # noqa: F401  # from here on every flush is tol
 from app.audit.queries import changes_of
 from app.auth.security import SecurityManager
 from app.cli import inventra
-from app.core import assets, failpoints, logs, nudge, realtime
+from app.core import assets, doctor, failpoints, logs, nudge, realtime
 from app.core.db import db
 from app.core.extensions import compress, csrf, migrate
 from app.core.screens import history, site, skin
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None, index_view: type[Any] | None = 
     live.init_app(app)
     assets.init_app(app)
     skin.init_app(app, sitemap.LANDMARKS)
+    doctor.init_app(app, sitemap.EXAMINED)
     history.keep(app, changes_of, "change?resource={resource}&row_id={id}")
     with app.app_context():
         appbuilder = AppBuilder(security_manager_class=SecurityManager, indexview=index_view)

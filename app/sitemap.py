@@ -8,6 +8,7 @@ import app.core.outbox
 import app.inventory.models
 import app.notifications.models  # noqa: F401
 from app.analytics.api import StockAsOfApi
+from app.analytics.doctor import ROLLUPS
 from app.analytics.views import StockAsOfView
 from app.audit import api as audit_api
 from app.audit import views as audit
@@ -62,6 +63,9 @@ from app.scanning.views import ScanView
 
 # What belongs to every page, whatever the services.
 FRAME = (PreferenceApi, PaletteView)
+
+# What an examination looks at beside the ledger and the queue.
+EXAMINED = ROLLUPS
 
 LANDMARKS = Landmarks(
     inbox="NotificationView",

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from app.analytics.services import refresh
 from app.bench.database import Factory, application, copied
 from app.bench.memory import Peak, watched
-from app.core import clock
+from app.core import clock, doctor
 from app.core.db import session
 from app.core.transaction import transact
 from app.inventory.doctor.ledger import examine
@@ -74,7 +74,7 @@ def _examine() -> dict[str, dict[str, float]]:
     """Seconds of each check, and of all; megabytes that the database wrote to temporary files meanwhile."""
     session.execute(FLUSH)
     before = session.scalar(TEMPORARY)
-    verdicts = list(examine())
+    verdicts = [*examine(), *doctor.examine()]
     session.execute(FLUSH)
     session.rollback()
     after = session.scalar(TEMPORARY)

@@ -18,6 +18,7 @@ COMMANDS = {
     "bench": "app.cli.bench:bench",
     "doctor": "app.cli.doctor:doctor",
     "revive": "app.cli.revive:revive",
+    "rollups": "app.cli.rollups:rollups",
 }
 
 

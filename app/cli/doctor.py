@@ -7,6 +7,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import text
 
+from app.core import doctor as core_doctor
 from app.core import queue_doctor
 from app.core.db import session
 from app.core.doctor import Verdict
@@ -16,7 +17,7 @@ from app.inventory.doctor import ledger as ledger_doctor
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Prove that moves, levels, accounts, reservations and events agree, and that every task gets done.
+    """Prove that moves, levels, accounts, reservations, rollups and events agree, and that every task gets done.
 
     Reads one snapshot, changes nothing, and names the first rows that disagree. Exit code 1 if any does.
     """
@@ -24,7 +25,7 @@ def doctor() -> None:
     session.execute(text("SET LOCAL statement_timeout = 0"))
     verdicts = []
     kinds = resolve_name("jobs.kinds:kinds")()  # the jobs stand above this package
-    for verdict in chain(ledger_doctor.examine(), queue_doctor.examine(kinds)):
+    for verdict in chain(ledger_doctor.examine(), core_doctor.examine(), queue_doctor.examine(kinds)):
         _show(verdict)
         verdicts.append(verdict)
     session.rollback()
@@ -43,3 +44,5 @@ def _show(verdict: Verdict) -> None:
         click.echo("       " + ", ".join(f"{name} {figure}" for name, figure in row.items()))
     if verdict.broken > len(verdict.rows):
         click.echo(f"       and {verdict.broken - len(verdict.rows):,} more")
+    if verdict.advice and not verdict.is_sound:
+        click.echo(f"       {verdict.advice}")

@@ -57,13 +57,20 @@ def _checks(examination: Examination) -> ShownTab:
     rows = [
         {
             "pk": examination.id,
-            "check": word(sentence(verdict["name"])),
+            "check": _with_advice(verdict),
             "verdict": "broken" if verdict["broken"] else "sound",
             **{name: verdict[name] for name in ("looked_at", "broken", "seconds")},
         }
         for verdict in sorted(examination.verdicts, key=lambda verdict: not verdict["broken"])
     ]
     return _table(mark("Checks"), CHECKS, rows, len(rows), "/examination/show/")
+
+
+def _with_advice(verdict: Mapping[str, Any]) -> str:
+    """The check in words; what helps where it fails."""
+    told = word(sentence(verdict["name"]))
+    advice = verdict.get("advice", "") if verdict["broken"] else ""
+    return f"{told} · {word(advice)}" if advice else told
 
 
 def _rows(examination: Examination, verdict: Mapping[str, Any], names: Mapping[str, Mapping[int, str]]) -> ShownTab:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.db import session
 from app.inventory.models import CUSTOMER, Location, StockLevel
 from tests.factories import inventory as make
+from tests.factories.counts import entry
 
 
 def refused(statement: str, **values: Any) -> str:
@@ -18,13 +19,34 @@ def refused(statement: str, **values: Any) -> str:
     return str(error.value.orig)
 
 
-@pytest.mark.parametrize("table", ["stock_move", "posting"])
-@pytest.mark.parametrize(
-    "change", ["UPDATE inventory.{} SET id = id", "DELETE FROM inventory.{}", "TRUNCATE inventory.{} CASCADE"]
-)
+WRITTEN_ONCE = {
+    "audit.change": "insert-only",
+    "inventory.cost_adjustment": "insert-only",
+    "inventory.cost_use": "insert-only",
+    "inventory.costing_change": "insert-only",
+    "inventory.count_entry": "stays on record",
+    "inventory.posting": "insert-only",
+    "inventory.stock_move": "insert-only",
+}
+
+
+@pytest.mark.parametrize("table", WRITTEN_ONCE)
+@pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_the_ledger_is_written_once(ctx: Any, table: str, change: str) -> None:
-    make.stock(make.variant(), make.site(), 1)
-    assert "insert-only" in refused(change.format(table))
+    make.use()
+    make.adjustment()
+    entry()
+    kept = session.scalar(text(f"SELECT count(*) FROM {table}"))
+    assert kept
+    assert WRITTEN_ONCE[table] in refused(change.format(table))
+
+
+def test_no_table_refuses_changes_of_its_rows_and_lets_itself_be_emptied(ctx: Any) -> None:
+    guarded = """
+    SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE :name AND NOT tgisinternal ORDER BY 1
+    """
+    assert session.scalars(text(guarded), {"name": "%\\_unchanged"}).all() == sorted(WRITTEN_ONCE)
+    assert session.scalars(text(guarded), {"name": "%\\_kept"}).all() == sorted(WRITTEN_ONCE)
 
 
 def test_no_level_falls_below_nothing_or_below_what_is_promised(ctx: Any) -> None:

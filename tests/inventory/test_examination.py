@@ -13,7 +13,7 @@ from app.inventory import services as do
 from app.inventory.doctor.ledger import CHECKS, SOURCES
 from app.inventory.doctor.ledger import examine as ledger_verdicts
 from app.inventory.events import ExaminationEnded
-from app.inventory.examined import standing_light
+from app.inventory.examined import standing_light, tables
 from app.inventory.models import Examination, Reservation, StockLevel
 from app.inventory.queries.derived import differences
 from app.notifications.models import Notification
@@ -119,6 +119,22 @@ def test_a_rebuild_is_told_as_a_change_of_stock(held: Reservation) -> None:
     assert (level["on_hand_before"], level["on_hand_after"]) == ("12", "5")
 
 
+def test_a_lost_account_comes_back_and_goes_on_numbering_its_events(held: Reservation) -> None:
+    numbers = "SELECT variant_id, seq FROM inventory.stock_account ORDER BY variant_id"
+    before = [tuple(row) for row in session.connection().exec_driver_sql(numbers)]
+    damage("DELETE FROM inventory.stock_account")
+    do.rebuild(do.RebuildLedger(examination_id=examined().id))
+    assert [tuple(row) for row in session.connection().exec_driver_sql(numbers)] == [(id_, n + 1) for id_, n in before]
+    assert is_sound()
+
+
+def test_a_lost_account_that_is_moved_again_goes_on_numbering_its_events(held: Reservation) -> None:
+    damage("DELETE FROM inventory.stock_account WHERE variant_id = %s", held.variant_id)
+    make.stock(held.variant, held.location, 3)
+    found = {verdict.name for verdict in ledger_verdicts() if not verdict.is_sound}
+    assert "stock events are complete and without gaps" not in found
+
+
 def test_a_diff_that_stock_has_outrun_is_not_applied(held: Reservation) -> None:
     damage(REBUILDABLE["on hand"])
     found = examined()
@@ -134,6 +150,16 @@ def test_what_the_ledger_must_not_become_is_refused_by_row(held: Reservation) ->
     with pytest.raises(do.NotRebuildable) as refused:
         do.rebuild(do.RebuildLedger(examination_id=examined().id))
     assert refused.value.faults[0].detail["variant_id"] == held.variant_id
+
+
+def test_rollups_are_examined_too_and_the_page_tells_what_puts_them_right(held: Reservation) -> None:
+    damage("UPDATE analytics.rollup_state SET moves = moves + 1")
+    found = examined()
+    assert (found.state, found.broken, found.changes) == ("broken", 1, [])
+    first = tables(found)[0].rows[0]
+    assert "rollups rebuild" in first["check"]
+    with pytest.raises(do.NotRebuildable, match="nothing"):
+        do.rebuild(do.RebuildLedger(examination_id=found.id))
 
 
 def test_the_sources_are_checks_of_the_doctor() -> None:

@@ -73,15 +73,50 @@ COUNT_CHECKS = (
         "the accuracy of applied counts is that of their lines",
         "SELECT count(*) FROM inventory.stock_count WHERE state = 'posted'",
         """
-        SELECT count.id AS count_id, count.counted_lines, count.right_lines, made.lines, made.right_lines AS lines_right
+        SELECT count.id AS count_id, count.counted_lines, made.lines, count.right_lines, made.lines_right,
+               count.book_amount, made.book, count.right_amount, made.right_book, count.gain_amount, made.gain,
+               count.loss_amount, made.loss
         FROM inventory.stock_count count
-        CROSS JOIN LATERAL (
-          SELECT count(*) AS lines, count(*) FILTER (WHERE counted = expected) AS right_lines,
-                 coalesce(sum((counted - expected) * unit_value), 0) AS net
-          FROM inventory.count_line WHERE count_id = count.id AND counted IS NOT NULL
-        ) made
-        WHERE count.state = 'posted' AND ((count.counted_lines, count.right_lines) <> (made.lines, made.right_lines)
-           OR abs(count.gain_amount - count.loss_amount - made.net) > 0.0002)
+        LEFT JOIN (
+          SELECT count_id, count(*) AS lines, count(*) FILTER (WHERE counted = expected) AS lines_right,
+                 round(sum(greatest(expected, 0) * unit_value), 4) AS book,
+                 round(sum(CASE WHEN counted = expected THEN greatest(expected, 0) * unit_value ELSE 0 END), 4)
+                   AS right_book,
+                 round(sum(greatest(counted - expected, 0) * unit_value), 4) AS gain,
+                 round(sum(greatest(expected - counted, 0) * unit_value), 4) AS loss
+          FROM inventory.count_line WHERE counted IS NOT NULL GROUP BY count_id
+        ) made ON made.count_id = count.id
+        WHERE count.state = 'posted'
+          AND (count.counted_lines, count.right_lines, count.book_amount, count.right_amount, count.gain_amount,
+               count.loss_amount)
+              IS DISTINCT FROM (made.lines, made.lines_right, made.book, made.right_book, made.gain, made.loss)
+        """,
+    ),
+    # Only a count above the limit has a named approver; the limit itself is a setting of the installation.
+    Check(
+        "who approved a count neither counted in it nor submitted it",
+        "SELECT count(*) FROM inventory.stock_count WHERE approved_by_id IS NOT NULL",
+        """
+        SELECT count.id AS count_id, count.state, count.approved_by_id, count.submitted_by_id,
+               min(entry.id) AS entry_id
+        FROM inventory.stock_count count
+        LEFT JOIN (
+          SELECT line.count_id, entry.counted_by_id, entry.id
+          FROM inventory.count_entry entry JOIN inventory.count_line line ON line.id = entry.line_id
+        ) entry ON entry.count_id = count.id AND entry.counted_by_id = count.approved_by_id
+        WHERE entry.id IS NOT NULL OR count.approved_by_id = count.submitted_by_id
+        GROUP BY count.id
+        """,
+    ),
+    Check(
+        "counts are approved before they are applied, and not while somebody counts",
+        "SELECT count(*) FROM inventory.stock_count",
+        """
+        SELECT id AS count_id, state, submitted_at, approved_at, approved_by_id, posted_at
+        FROM inventory.stock_count
+        WHERE state <> 'cancelled' AND ((approved_at IS NOT NULL) <> (state IN ('approved', 'posted'))
+          OR (submitted_at IS NOT NULL) <> (state IN ('review', 'approved', 'posted'))
+          OR (posted_at IS NOT NULL) <> (state = 'posted') OR (approved_by_id IS NOT NULL AND approved_at IS NULL))
         """,
     ),
 )

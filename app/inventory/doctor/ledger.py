@@ -6,6 +6,11 @@ from app.core.doctor import Check, Verdict, carry_out
 from app.inventory.doctor.costs import COSTS
 from app.inventory.doctor.counts import COUNT_CHECKS
 from app.inventory.doctor.kits import KITS
+from app.inventory.doctor.layers import LAYERS
+from app.inventory.doctor.places import PLACES
+from app.inventory.doctor.reservations import RESERVATIONS
+from app.inventory.doctor.reversals import REVERSALS
+from app.inventory.doctor.transfers import TRANSFERS
 
 CHECKS = (
     Check(
@@ -114,12 +119,13 @@ CHECKS = (
     ),
     Check(
         "levels are of the lots of their items, as the lots say",
-        "SELECT count(*) FROM inventory.stock_level WHERE lot_id <> 0",
+        "SELECT count(*) FROM inventory.stock_level",
         """
         SELECT level.id AS level_id, level.variant_id, lot.id AS lot_id, lot.code
-        FROM inventory.stock_level level JOIN inventory.lot ON lot.id = level.lot_id AND lot.id <> 0
+        FROM inventory.stock_level level JOIN inventory.lot ON lot.id = level.lot_id
         WHERE level.variant_id <> lot.variant_id OR level.is_serial <> lot.is_serial
            OR level.expires_on IS DISTINCT FROM lot.expires_on
+           OR (level.lot_id = 0 AND (level.is_serial OR level.expires_on IS NOT NULL))
         """,
     ),
     Check(
@@ -127,7 +133,7 @@ CHECKS = (
         "SELECT count(*) FROM inventory.lot WHERE is_serial",
         """
         SELECT lot.id AS lot_id, lot.code, sum(level.on_hand) AS on_hand
-        FROM inventory.lot JOIN inventory.stock_level level ON level.lot_id = lot.id
+        FROM inventory.lot JOIN inventory.stock_level level ON level.lot_id = lot.id AND level.on_hand > 0
         WHERE lot.is_serial GROUP BY lot.id HAVING sum(level.on_hand) > 1
         """,
     ),
@@ -223,10 +229,12 @@ CHECKS = (
 )
 
 
+ALL = (*CHECKS, *RESERVATIONS, *TRANSFERS, *PLACES, *COSTS, *LAYERS, *REVERSALS, *KITS)
+
 # The ledger itself: where one of these is broken, nothing can be rebuilt from it.
 SOURCES = frozenset({"every posting has moves or costs"})
 
 
 def examine() -> Iterator[Verdict]:
     """Carry out every check of the ledger."""
-    return carry_out((*CHECKS, *COSTS, *KITS))
+    return carry_out(ALL)

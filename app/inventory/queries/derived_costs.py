@@ -15,7 +15,7 @@ FROM (
          coalesce(moved.quantity, 0) AS moved, coalesce(moved.value, 0) + coalesce(adjusted.value, 0) AS value,
          CASE WHEN coalesce(policy.costing, 'average') = 'average'
               THEN coalesce(moved.value, 0) + coalesce(adjusted.value, 0)
-              WHEN coalesce(moved.quantity, 0) <= 0 THEN 0 ELSE account.average_amount END AS average,
+              WHEN coalesce(moved.quantity, 0) <= 0 THEN 0 ELSE coalesce(account.average_amount, 0) END AS average,
          coalesce(adjusted.owed, 0) AS owed
   FROM (SELECT * FROM inventory.stock_account WHERE {only}) account
   FULL JOIN (

@@ -33,9 +33,12 @@ ORDER BY account.variant_id
 FOR UPDATE OF account
 """
 
+# An account that was lost goes on numbering its events where it was.
 ADD_ACCOUNTS = """
-INSERT INTO inventory.stock_account (variant_id)
-SELECT id FROM catalog.variant WHERE id = ANY(%(variants)s::bigint[]) ORDER BY id
+INSERT INTO inventory.stock_account (variant_id, seq)
+SELECT id, coalesce((SELECT max(aggregate_seq) FROM core.outbox
+                     WHERE topic = 'inventory.stock_changed' AND aggregate_id = variant.id), 0)
+FROM catalog.variant WHERE id = ANY(%(variants)s::bigint[]) ORDER BY id
 ON CONFLICT DO NOTHING
 RETURNING id
 """

@@ -12,7 +12,7 @@ from pydantic.dataclasses import dataclass as command
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from app.core import clock, current, queue_doctor
+from app.core import clock, current, doctor, queue_doctor
 from app.core.command_fields import STRICT
 from app.core.db import session
 from app.core.doctor import Verdict
@@ -69,7 +69,7 @@ def carry_out(examination_id: int) -> None:
     started = time.perf_counter()
     session.execute(text(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'"))
     kinds = resolve_name("jobs.kinds:kinds")()  # the jobs stand above this package
-    verdicts = [*queue_doctor.examine(kinds), *ledger_doctor.examine()]
+    verdicts = [*queue_doctor.examine(kinds), *ledger_doctor.examine(), *doctor.examine()]
     broken = [verdict for verdict in verdicts if not verdict.is_sound]
     _note_changes(examination, broken)
     examination.state = EXAMINATION[ASKED, "break" if broken else "hold"]
