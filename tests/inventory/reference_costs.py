@@ -9,11 +9,14 @@ Taken = list[tuple["Parcel", int, Decimal]]
 
 @dataclass
 class Parcel:
-    """Goods that came in together; `since`: all that lay there before that posting."""
+    """Goods that came in together; `since`: all that lay there before that posting. Goods do not come back to what is
+    closed, because something of it lay there when costing by parcels ended.
+    """
 
     quantity: int
     value: Decimal
     since: int | None = None
+    is_closed: bool = False
 
     def take(self, quantity: int) -> Decimal:
         """Take so much of it; the last takes all."""
@@ -69,6 +72,8 @@ class Books:
         if not self.is_fifo:
             return
         for parcel, returned, worth in self.taken.get(undoes, []) if undoes else []:
+            if parcel.is_closed:
+                continue
             parcel.quantity += returned
             parcel.value += worth
             quantity -= returned
@@ -125,6 +130,7 @@ class Books:
         if not is_fifo:
             self.average = self.value
             for parcel in self.parcels:
+                parcel.is_closed = parcel.is_closed or parcel.quantity > 0
                 parcel.quantity, parcel.value = 0, Decimal(0)
         elif self.on_hand:
             self.parcels.append(Parcel(self.on_hand, self.value, posting))
