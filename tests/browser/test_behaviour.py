@@ -74,6 +74,18 @@ def test_a_remote_select_finds_a_row_by_typing(open_page: Open) -> None:
     assert page.locator("select[name=category_id]").input_value() != ""
 
 
+def test_a_code_typed_in_full_and_enter_choose_its_row_and_no_other(open_page: Open) -> None:
+    page = open_page("/stock_level/adjust")
+    picker = page.locator("#lines-0-variant_id-ts-control")
+    picker.click()
+    expect(page.get_by_role("option").nth(3)).to_be_visible()  # what is offered before anything is typed
+    picker.press_sequentially("BRG-007")
+    picker.press("Enter")  # sooner than any answer: nothing is chosen, the form is not sent
+    expect(page.get_by_role("option").first).to_contain_text("BRG-007")
+    picker.press("Enter")
+    expect(page.locator(".ts-control .item").first).to_contain_text("BRG-007")
+
+
 def test_goods_of_two_lines_are_received_by_form(open_page: Open) -> None:
     page = open_page("/stock_level/receive")
     page.get_by_role("button", name="Add a line").click()

@@ -12,7 +12,9 @@ from sqlalchemy import event, text
 
 from app.core import clock
 from app.core.db import db, session
+from app.inventory.models.ledger import VERBS
 from dashboards.figures import FIGURES
+from dashboards.wording import done
 from tests.analytics.own_ledger import BEARING, BERLIN, BERLIN_BIN, BOLT, CUSTOMER, LYON, SUPPLIER, Ledger
 from tests.people import Person, sign_in
 
@@ -205,3 +207,9 @@ def test_one_press_takes_an_alert_on(low: Ledger) -> None:
     assert person.post(address).status_code == 302
     assert low.rows("SELECT state FROM inventory.stock_alert") == [("acknowledged",)]
     assert "Nothing is low" in person.get("/dashboard/attention").text
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_dashboard_has_words_for_every_verb_of_the_ledger(low: Ledger, verb: str) -> None:
+    with low.site.app_context():
+        assert done(verb)

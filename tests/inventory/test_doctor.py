@@ -65,7 +65,7 @@ DAMAGE = {
         "UPDATE inventory.stock_count SET approved_by_id = 1, submitted_by_id = 1 WHERE state = 'posted'"
     ),
     "counts are approved before they are applied, and not while somebody counts": (
-        "UPDATE inventory.stock_count SET approved_at = NULL"
+        "UPDATE inventory.stock_count SET posted_at = NULL WHERE state = 'posted'"
     ),
     "holds make the quantity of their reservation": "UPDATE inventory.reservation SET quantity = quantity + 1",
     "holds are of their reservation's item, at its site": "UPDATE inventory.reservation SET variant_id = 0",

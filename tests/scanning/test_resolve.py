@@ -173,6 +173,15 @@ def test_the_page_offers_only_the_modes_that_its_reader_may_post(app: Flask, ben
     assert cleo.get("/scan").status_code == 403
 
 
+def test_a_link_into_a_mode_that_its_reader_may_not_post_begins_nothing(app: Flask, ben: Person) -> None:
+    address = "/scan?mode=move&code=BER-A-01&code=SKU-1"
+    for person, wanted, refused in ((ben, "move", ""), (sign_in(app, "bo_buyer", "Buyer"), "", "yes")):
+        page = person.get(address).text
+        assert f'data-wanted="{wanted}"' in page
+        assert f'data-refused="{refused}"' in page
+        assert ("SKU-1" in page) is (refused == "")
+
+
 def test_only_the_scan_page_may_run_web_assembly(ben: Person) -> None:
     def policy(path: str) -> str:
         return ben.get(path).headers["Content-Security-Policy"]

@@ -74,22 +74,29 @@ COUNT_CHECKS = (
         "SELECT count(*) FROM inventory.stock_count WHERE state = 'posted'",
         """
         SELECT count.id AS count_id, count.counted_lines, made.lines, count.right_lines, made.lines_right,
-               count.book_amount, made.book, count.right_amount, made.right_book, count.gain_amount, made.gain,
-               count.loss_amount, made.loss
+               count.book_amount, made.book, count.right_amount, made.right_book, count.gain_amount, moved.gain,
+               count.loss_amount, moved.loss
         FROM inventory.stock_count count
         LEFT JOIN (
           SELECT count_id, count(*) AS lines, count(*) FILTER (WHERE counted = expected) AS lines_right,
                  round(sum(greatest(expected, 0) * unit_value), 4) AS book,
                  round(sum(CASE WHEN counted = expected THEN greatest(expected, 0) * unit_value ELSE 0 END), 4)
-                   AS right_book,
-                 round(sum(greatest(counted - expected, 0) * unit_value), 4) AS gain,
-                 round(sum(greatest(expected - counted, 0) * unit_value), 4) AS loss
+                   AS right_book
           FROM inventory.count_line WHERE counted IS NOT NULL GROUP BY count_id
         ) made ON made.count_id = count.id
+        LEFT JOIN (
+          SELECT count.id AS count_id, sum(move.value_amount) FILTER (WHERE source.role IS NOT NULL) AS gain,
+                 sum(move.value_amount) FILTER (WHERE source.role IS NULL) AS loss
+          FROM inventory.stock_count count
+          JOIN inventory.stock_move move ON move.posting_id = count.posting_id
+          JOIN inventory.location source ON source.id = move.from_location_id
+          GROUP BY count.id
+        ) moved ON moved.count_id = count.id
         WHERE count.state = 'posted'
           AND (count.counted_lines, count.right_lines, count.book_amount, count.right_amount, count.gain_amount,
                count.loss_amount)
-              IS DISTINCT FROM (made.lines, made.lines_right, made.book, made.right_book, made.gain, made.loss)
+              IS DISTINCT FROM (made.lines, made.lines_right, made.book, made.right_book, coalesce(moved.gain, 0),
+                                coalesce(moved.loss, 0))
         """,
     ),
     # Only a count above the limit has a named approver; the limit itself is a setting of the installation.
@@ -114,7 +121,7 @@ COUNT_CHECKS = (
         """
         SELECT id AS count_id, state, submitted_at, approved_at, approved_by_id, posted_at
         FROM inventory.stock_count
-        WHERE state <> 'cancelled' AND ((approved_at IS NOT NULL) <> (state IN ('approved', 'posted'))
+        WHERE state <> 'cancelled' AND ((approved_at IS NOT NULL AND state NOT IN ('approved', 'posted'))
           OR (submitted_at IS NOT NULL) <> (state IN ('review', 'approved', 'posted'))
           OR (posted_at IS NOT NULL) <> (state = 'posted') OR (approved_by_id IS NOT NULL AND approved_at IS NULL))
         """,

@@ -48,9 +48,9 @@ GROUP BY line.id
 """
 
 GAINED_AND_LOST = """
-SELECT coalesce(sum((counted - expected) * unit_value) FILTER (WHERE counted > expected), 0),
-       coalesce(sum((expected - counted) * unit_value) FILTER (WHERE counted < expected), 0)
-FROM inventory.count_line WHERE count_id = %(id)s
+SELECT coalesce(sum(value_amount) FILTER (WHERE from_location_id = %(adjustment)s), 0),
+       coalesce(sum(value_amount) FILTER (WHERE to_location_id = %(adjustment)s), 0)
+FROM inventory.stock_move WHERE posting_id = %(posting)s
 """
 
 
@@ -74,11 +74,11 @@ def apply_count(command: ApplyCount) -> CountState:
         return state_of(count, is_replay=True)
     demand(count, "apply")
     lines = session.query(CountLine).filter(CountLine.count_id == count.id, CountLine.counted != CountLine.expected)
-    figures: Any = run(FIGURES, {"id": count.id})[0]
     if not _carried_out(count, lines.order_by(CountLine.counted > CountLine.expected, CountLine.id).all()):
         return advance(count, "exceed")
+    figures: Any = run(FIGURES, {"id": count.id})[0]
     run(CLOSE_LINES, {"id": count.id})
-    gained, lost = run(GAINED_AND_LOST, {"id": count.id})[0]
+    gained, lost = run(GAINED_AND_LOST, {"posting": count.posting_id, "adjustment": ADJUSTMENT})[0]
     count.counted_lines, count.right_lines, count.book_amount, count.right_amount = figures
     count.gain_amount, count.loss_amount = gained, lost
     count.posted_at = clock.now()
