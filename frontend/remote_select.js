@@ -20,11 +20,18 @@ function dress(TomSelect, select) {
   });
   select.setAttribute("aria-hidden", "true"); // its label belongs to the control now
   copyState(select, control.control_input);
+  control.control_input.addEventListener("keydown", (event) => keepForm(event, control));
+}
+
+// Enter after a text that has no answer yet chooses nothing, and must not send the form either.
+function keepForm(event, control) {
+  if (event.key === "Enter" && control.inputValue() && !control.activeOption) event.preventDefault();
 }
 
 function remote(url) {
   return {
     preload: "focus",
+    refreshThrottle: 0,
     // The server ranks and filters; until it has answered what was typed nothing is offered, so that Enter takes no
     // row of an earlier answer.
     score(query) {

@@ -79,11 +79,11 @@ def test_a_code_typed_in_full_and_enter_choose_its_row_and_no_other(open_page: O
     picker = page.locator("#lines-0-variant_id-ts-control")
     picker.click()
     expect(page.get_by_role("option").nth(3)).to_be_visible()  # what is offered before anything is typed
-    picker.press_sequentially("BRG-007")
+    picker.press_sequentially("BRG-002")
     picker.press("Enter")  # sooner than any answer: nothing is chosen, the form is not sent
-    expect(page.get_by_role("option").first).to_contain_text("BRG-007")
+    expect(page.get_by_role("option").first).to_contain_text("BRG-002")
     picker.press("Enter")
-    expect(page.locator(".ts-control .item").first).to_contain_text("BRG-007")
+    expect(page.locator(".ts-control .item").first).to_contain_text("BRG-002")
 
 
 def test_goods_of_two_lines_are_received_by_form(open_page: Open) -> None:
