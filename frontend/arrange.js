@@ -16,6 +16,7 @@ export function startArranging(bar) {
   document.addEventListener("change", ({ target }) => {
     if (target.matches("[data-arrange-show]")) target.closest("[data-arrange-part]").toggleAttribute("data-hidden", !target.checked);
   });
+  bar.dataset.ready = "yes";
 }
 
 function move(bar, mover) {
