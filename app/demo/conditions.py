@@ -37,13 +37,14 @@ def _levels(of_items: Any, number: int) -> Sequence[StockLevel]:
 
 
 def _relabel(levels: Sequence[StockLevel], code: str, reference: str) -> int:
+    to_condition_id = condition_id(code)
     lines = [
         RelabelLine(
             variant_id=level.variant_id,
             location_id=level.location_id,
             lot_id=level.lot_id or None,
             quantity=ASIDE,
-            to_condition_id=condition_id(code),
+            to_condition_id=to_condition_id,
         )
         for level in levels
     ]

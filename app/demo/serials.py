@@ -12,7 +12,16 @@ from app.demo.history import Ids
 from app.demo.places import bins
 from app.demo.world import Warehouse
 from app.inventory.models import OK, StockingPolicy
-from app.inventory.services import Receive, ReceiveLine, Ship, ShipLine, receive, ship
+from app.inventory.services import (
+    ChangeCosting,
+    Receive,
+    ReceiveLine,
+    Ship,
+    ShipLine,
+    change_costing,
+    receive,
+    ship,
+)
 
 SKU, NAME, NUMBER, LIKE = "BLD-0001", "Professional Blender", 99_999_001, "SAU-"
 UNITS, BROKEN, UNIT_COST = 6, 4, Decimal("189.00")
@@ -23,8 +32,9 @@ def write_serials(ids: Ids, warehouse: Warehouse) -> int:
     """Take six units in, the broken one as damaged, and ship the first; answers how many moves that took."""
     like = session.scalars(select(Variant).where(Variant.sku.startswith(LIKE)).order_by(Variant.id).limit(1)).one()
     blender = write_item_like(like.product, SKU, NAME, NUMBER)
-    session.add(StockingPolicy(variant_id=blender.id, tracking="serial", costing="fifo"))
+    session.add(StockingPolicy(variant_id=blender.id, tracking="serial"))
     session.flush()
+    change_costing(ChangeCosting(variant_id=blender.id, costing="fifo", note="Each unit at its own cost"))
     bin_id, damaged = ids.places[bins(warehouse, bulk=False)[0]], condition_id("damaged")
     units = tuple(
         ReceiveLine(

@@ -67,6 +67,11 @@ class TransferOrderLine(Row):
     __table_args__ = (
         UniqueConstraint("order_id", "variant_id", "lot_id", postgresql_nulls_not_distinct=True),
         CheckConstraint("quantity > 0", name="quantity"),
+        Index(
+            "ix_transfer_order_line_reservation",
+            "reservation_id",
+            postgresql_where=text("reservation_id IS NOT NULL"),
+        ),
     )
 
     order_id: Mapped[int] = mapped_column(ForeignKey("inventory.transfer_order.id", ondelete="CASCADE"))

@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from app.core.command_fields import MAX_ID
 from app.inventory.models import ASSEMBLY, CUSTOMER
 from app.inventory.queries.genealogy import COUNTS, ancestors_of, descendants_of
 from app.inventory.queries.scope import parameters
 from app.inventory.sql import run
 
 LIMIT = 500
-MAX_ID = 2**63 - 1
 
 KIN = "WITH RECURSIVE kin AS (SELECT unnest(%(lots)s::bigint[]) AS lot_id, unnest(%(depths)s::int[]) AS depth)"
 # What each list is of, after its columns.

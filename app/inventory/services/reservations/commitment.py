@@ -71,13 +71,17 @@ def release(command: ReleaseReservation) -> ReservationState:
 
     Repeating it, also after expiry, is harmless.
     """
-    refuse_transfers(find([command.reservation_id]))
-    return free(command)
+    book, standing = _lock(command.reservation_id)
+    refuse_transfers([standing])
+    return _given_back(book, standing)
 
 
 def free(command: ReleaseReservation) -> ReservationState:
     """Give the stock back, whatever it was kept for."""
-    book, standing = _lock(command.reservation_id)
+    return _given_back(*_lock(command.reservation_id))
+
+
+def _given_back(book: Book, standing: Standing) -> ReservationState:
     if standing.state in ("released", "expired"):
         return _answer(standing, standing.state, is_replay=True)
     state = RESERVATION.get((standing.state, "release"))
