@@ -29,6 +29,7 @@ from tests.people import Caller, Person, sign_in
 
 TEST_DIR = ROOT / "var" / "test"
 TEMPLATES_KEPT = 3
+LONG = 600  # characters; of a longer text a failed comparison shows so many
 QUICK_HASH = "scrypt:128:8:1"  # nearly every test makes a person; tests/auth/test_passwords.py holds the real one
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
@@ -197,3 +198,11 @@ def _run(servers: Settings, statement: str, *names: str) -> None:
 
 def _server(servers: Settings) -> psycopg.Connection:
     return psycopg.connect(host=str(servers.socket_dir), user="postgres", dbname="postgres", autocommit=True)
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """Tell what a long text holds or lacks by an excerpt, so that the name of a failed test is not lost in a page."""
+    if op not in ("in", "not in") or not isinstance(left, str) or not isinstance(right, str) or len(right) < LONG:
+        return None
+    at = max(right.find(left), 0)
+    return [f"{left!r} {op} a text of {len(right)} characters", repr(right[max(at - LONG // 2, 0) : at + LONG // 2])]
