@@ -8,11 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from app.core.language import say, word
+from app.core.language import calendar_day, say, word
 from app.core.screens.explained import EVERYTHING, Explained, Explainers, Line, Window
 from app.core.screens.words import sentence
 from app.inventory.models import Location, StockLevel
 from app.inventory.queries import (
+    LevelMove,
     Worth,
     availability_of,
     contents_of,
@@ -33,9 +34,14 @@ CENT = Decimal("0.01")
 def on_hand_of_level(level: StockLevel, window: Window = EVERYTHING) -> Explained:
     """What lies there, or lay there before a move or by an instant: the moves in and out, the newest first."""
     told = history_of_level(level.id, before=window.before, as_of=window.as_of, limit=SHOWN)
-    changes = [(move.kind, move.posting_id, move.effective_at, move.change, "") for move in told.moves]
+    changes = [(move.kind, move.posting_id, move.effective_at, move.change, _late(move)) for move in told.moves]
     value = level.on_hand if window == EVERYTHING else told.balance
     return replace(_running(value, changes), older=told.older)
+
+
+def _late(move: LevelMove) -> str:
+    """That the move stands among those of an earlier day than it was recorded on."""
+    return say("Recorded on %(day)s", day=calendar_day(move.recorded_at.date())) if move.is_late else ""
 
 
 def reserved_of_level(level: StockLevel) -> Explained:

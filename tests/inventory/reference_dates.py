@@ -20,9 +20,15 @@ class Dates(Reference):
         self.receipts.add(len(self.postings) - 1)
 
     def ship_then(self, when: datetime, item: str, scope: str, quantity: int) -> None:
-        """Goods left earlier; of what may be promised today, at what it is worth today."""
+        """Goods left earlier; of what may be promised today, at what it is worth today, and lay there ever since."""
         self.admit(when)
-        self.move([(item, spot, OUT, part) for spot, part in self.pick(item, scope, quantity).items()], when=when)
+        parts = self.pick(item, scope, quantity)
+        if when.date() < self.now.date():
+            for place in {spot.place for spot in parts}:
+                taken = sum(part for spot, part in parts.items() if spot.place == place)
+                if self.lowest_at(item, place, when) < taken:
+                    raise Refused
+        self.move([(item, spot, OUT, part) for spot, part in parts.items()], when=when)
 
     def close_books(self, day: date) -> None:
         """Nothing more happens up to the day; never back, and only days that are over."""
@@ -49,6 +55,10 @@ class Dates(Reference):
                 if of == item:
                     lay += quantity * (_is_in(target, place) - _is_in(source, place))
         return lay
+
+    def lowest_at(self, item: str, place: str, since: datetime) -> int:
+        """The least that lay in the place from an instant until now."""
+        return min(self.lay_at(item, place, moment) for moment in {since, *self.moments} if moment >= since)
 
 
 def _is_in(end: Spot | str, place: str) -> bool:

@@ -1,5 +1,6 @@
 """Movements of earlier days: by permission, never into closed books, shown before they are posted."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -26,6 +27,9 @@ from app.inventory.services import (
     Reverse,
     Ship,
     ShipLine,
+    StockShort,
+    Transfer,
+    TransferLine,
     adjust,
     close_books,
     foresee,
@@ -33,6 +37,7 @@ from app.inventory.services import (
     reopen_books,
     reverse,
     ship,
+    transfer,
 )
 from tests.factories import inventory
 from tests.people import Caller, Person, sign_in
@@ -165,6 +170,7 @@ def test_who_sees_one_site_closes_the_books_of_that_one_only(ctx: Any) -> None:
 
 def test_a_preview_tells_which_days_change_and_writes_nothing(ctx: Any) -> None:
     item, place = inventory.variant(), inventory.bin_of(inventory.site())
+    place.allow_negative = True
     received(item, place, 10, ago(20))
     ship(shipped(item, place, 8, ago(10)))
     received(item, place, 10, ago(3))
@@ -176,6 +182,29 @@ def test_a_preview_tells_which_days_change_and_writes_nothing(ctx: Any) -> None:
     assert effect.lowest_at.date() == ago(10).date()
     assert session.query(StockMove).count() == moves
     assert not foresee(ship, shipped(item, place, 4, ago(2))).effects[0].is_below_zero
+
+
+@pytest.mark.parametrize("verb", ["ship", "transfer", "foresee"])
+def test_no_earlier_day_is_left_with_less_than_nothing(ctx: Any, verb: str) -> None:
+    item, place = inventory.variant("MUG"), inventory.bin_of(house := inventory.site(), "A-1")
+    received(item, place, 10, ago(20))
+    ship(shipped(item, place, 8, ago(10)))
+    received(item, place, 10, ago(3))
+    other = inventory.bin_of(house, "A-2")
+    line = TransferLine(variant_id=item.id, from_location_id=place.id, to_location_id=other.id, quantity=Decimal(4))
+    ways = {
+        "ship": lambda: ship(shipped(item, place, 4, ago(12))),
+        "transfer": lambda: transfer(Transfer(lines=(line,), effective_at=ago(12))),
+        "foresee": lambda: foresee(ship, shipped(item, place, 4, ago(12))),
+    }
+    with pytest.raises(StockShort) as refused:
+        ways[verb]()
+    fault = refused.value.faults[0]
+    assert (fault.pointer, fault.code) == ("/lines/0/quantity", "stock-short-then")
+    assert fault.message.startswith("A-1 would have had -2 of MUG on ")
+    assert (fault.detail or {})["lowest"] == "-2"
+    assert ship(shipped(item, place, 2, ago(12))).move_count == 1
+    assert ship(shipped(item, place, 10, ago(2))).move_count == 1
 
 
 def test_a_preview_refuses_what_the_verb_refuses(ctx: Any) -> None:
@@ -213,4 +242,21 @@ def test_the_form_shows_what_would_change_before_it_is_posted(ctx: Any, ada: Per
     assert "The figures of 3 days would change" in page.text
     assert "MUG-OF-OLD" in page.text
     assert session.query(StockMove).filter_by(variant_id=item.id).count() == 0
-    assert ada.post("/stock_level/receive", form).status_code == 302
+    foreseen = {"foreseen": re.search(r'name="foreseen" value="(\w+)"', page.text).group(1)}
+    unseen = ada.post("/stock_level/receive", {**form, **foreseen, "lines-0-quantity": "4"})
+    assert (unseen.status_code, "Nothing is posted yet" in unseen.text) == (200, True)
+    assert session.query(StockMove).filter_by(variant_id=item.id).count() == 0
+    assert ada.post("/stock_level/receive", form | foreseen).status_code == 302
+
+
+def test_a_form_says_that_the_books_are_closed_before_it_posts_into_them(ctx: Any, ada: Person) -> None:
+    item, place = inventory.variant(), inventory.site("HAM")
+    closed(place)
+    session.commit()
+    form = {
+        "lines-0-variant_id": item.id, "lines-0-location_id": place.id, "lines-0-quantity": "3",
+        "effective_at": ago(7).strftime("%Y-%m-%dT%H:%M"), "key": "into closed books",
+    }  # fmt: skip
+    page = ada.post("/stock_level/receive", form)
+    assert (page.status_code, "The books of HAM are closed up to" in page.text) == (200, True)
+    assert session.query(StockMove).filter_by(variant_id=item.id).count() == 0

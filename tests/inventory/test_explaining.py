@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,17 +10,21 @@ import pytest
 from flask import Flask
 
 from app.auth.models import Role
-from app.core import current
+from app.core import clock, current
 from app.core.db import session
+from app.core.screens.explained import Window
 from app.inventory import explaining
 from app.inventory.models import Location, StockLevel
 from app.inventory.services import (
+    Receive,
+    ReceiveLine,
     Reserve,
     ReserveLine,
     Ship,
     ShipLine,
     Transfer,
     TransferLine,
+    receive,
     reserve,
     ship,
     transfer,
@@ -85,6 +90,22 @@ def test_a_history_is_read_back_to_the_first_move(moved: tuple[Any, Location], b
     assert (below, sum(amounts), len(amounts)) == (0, level.on_hand, 2 * RECEIPTS)
     shown = ben.get(f"/stock_level/show/{level.id}/explain?figure=on_hand").get_data(as_text=True)
     assert "&amp;before=" in shown
+
+
+def test_what_was_recorded_late_stands_where_it_happened(ctx: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explaining, "SHOWN", 2)
+    item, place = inventory.variant(), inventory.bin_of(inventory.site())
+    for quantity, days in ((10, 9), (4, 2), (7, 5), (1, 0)):
+        line = ReceiveLine(variant_id=item.id, location_id=place.id, quantity=Decimal(quantity))
+        receive(Receive(lines=(line,), effective_at=clock.now() - timedelta(days=days)))
+    level = session.query(StockLevel).filter_by(variant_id=item.id).one()
+    newest = explaining.on_hand_of_level(level)
+    assert [(line.amount, line.balance, bool(line.note)) for line in newest.lines] == [(1, 22, False), (4, 21, True)]
+    older = explaining.on_hand_of_level(level, Window(before=newest.older))
+    assert [(line.amount, line.balance) for line in older.lines] == [(7, 17), (10, 10)]
+    assert (older.value, older.older) == (17, None)
+    then = explaining.on_hand_of_level(level, Window(as_of=clock.now() - timedelta(days=3)))
+    assert [line.amount for line in then.lines] == [7, 10]
 
 
 def test_a_history_ends_where_it_is_asked_to(moved: tuple[Any, Location], ben: Person, api: Api) -> None:

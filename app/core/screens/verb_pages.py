@@ -1,5 +1,6 @@
 """Verbs as page buttons: a form on GET, the same verb as REST on POST."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -30,9 +31,11 @@ def _endpoint(view: Any, verb: Verb) -> Callable[..., Any]:
         form = verb_form(verb)(**_begun())
         if form.is_submitted():
             try:
-                if verb.preview and request.form.get("then") == "preview":
-                    return _foretold(view, verb, row, form)
-                return _pressed(view, verb, row, form)
+                values = _read(form)
+                command = command_of(verb, values, _given(verb, row))
+                if _asks_first(verb, command):
+                    return _foretold(view, verb, row, form, command)
+                return _pressed(view, verb, row, form, values)
             except Refusal as refusal:
                 show_faults(form, refusal)
                 return _render(view, verb, row, form), refusal.status
@@ -50,10 +53,23 @@ def _begun() -> dict[str, Any]:
     return {"formdata": request.args} if request.method == "GET" and request.args else {}
 
 
-def _foretold(view: Any, verb: Verb, row: Any, form: Any) -> Any:
+def _asks_first(verb: Verb, command: Any) -> bool:
+    """Whether the preview is wanted, or must be seen before this very command is done."""
+    if request.form.get("then") == "preview":
+        return verb.preview is not None
+    return verb.is_foretold_first(command) and request.form.get("foreseen") != _mark(command)
+
+
+def _mark(command: Any) -> str:
+    """What tells a command from another one, as long as its preview is on the page."""
+    return hashlib.sha256(repr(command).encode()).hexdigest()
+
+
+def _foretold(view: Any, verb: Verb, row: Any, form: Any, command: Any) -> Any:
     """The form as it was filled in, and what it would do."""
-    result = foreseen(verb, command_of(verb, _read(form), _given(verb, row)))
-    return _render(view, verb, row, form, foretold=verb.foretell(result) if verb.foretell else None)
+    result = foreseen(verb, command)
+    foretold = verb.foretell(result) if verb.foretell else None
+    return _render(view, verb, row, form, foretold=foretold, foreseen=_mark(command))
 
 
 def _read(form: Any) -> dict[str, Any]:
@@ -67,8 +83,8 @@ def _given(verb: Verb, row: Any) -> dict[str, Any]:
     return {verb.row: row.id} if verb.row else {}
 
 
-def _pressed(view: Any, verb: Verb, row: Any, form: Any) -> Any:
-    values, given = _read(form), _given(verb, row)
+def _pressed(view: Any, verb: Verb, row: Any, form: Any, values: dict[str, Any]) -> Any:
+    given = _given(verb, row)
     if verb.is_idempotent:
         given["key"] = idempotency_key(form.key.data or "")
     command = command_of(verb, values, given)
@@ -85,7 +101,7 @@ def _way_back(view: Any, row: Any) -> str:
     return url_for(f"{view.endpoint}.show", pk=row.id) if row else url_for(f"{view.endpoint}.list")
 
 
-def _render(view: Any, verb: Verb, row: Any, form: Any, foretold: Any = None) -> Any:
+def _render(view: Any, verb: Verb, row: Any, form: Any, **seen: Any) -> Any:
     return view.render_template(
         view.verb_template,
         title=f"{word(verb.title or verb.label)}: {row}" if row else word(verb.title or verb.label),
@@ -97,7 +113,7 @@ def _render(view: Any, verb: Verb, row: Any, form: Any, foretold: Any = None) ->
             (word(verb.label), word(verb.purpose), [name for name in form._fields if name not in ("csrf_token", "key")])
         ],
         save_label=word(verb.label),
-        foretold=foretold,
         has_preview=verb.preview is not None,
         cancel_url=_way_back(view, row),
+        **seen,
     )

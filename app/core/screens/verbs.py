@@ -20,7 +20,8 @@ class Verb:
     For people: `title` heads the form and `purpose` says in a sentence what it does; `labels` and `hints` are of the
     command's fields, those of its lines included; `told(command, result)` is the sentence afterwards, with numbers.
     `preview(command)` says what the verb would do and writes nothing; its result has `as_dict()`, and `foretell` makes
-    it a `Foretold` for the form. It is offered as `.../<name>/preview`, to who may do the verb.
+    it a `Foretold` for the form. It is offered as `.../<name>/preview`, to who may do the verb. A command that
+    `is_foretold_first` is done by its form only once its preview was shown.
     """
 
     name: str
@@ -41,3 +42,4 @@ class Verb:
     told: Callable[[Any, Any], str] | None = None
     preview: Callable[[Any], Any] | None = None
     foretell: Callable[[Any], Any] | None = None
+    is_foretold_first: Callable[[Any], bool] = lambda _command: False

@@ -14,7 +14,7 @@ from app.inventory.queries.counts import (
     moves_meanwhile,
     progress_of,
 )
-from app.inventory.queries.explanation import Explanation, explain_level
+from app.inventory.queries.explanation import Explanation, LevelMove, explain_level
 from app.inventory.queries.kits import Sellable, is_kit, sellable_of
 from app.inventory.queries.ledger import LedgerLine, ledger_of
 from app.inventory.queries.level_history import LevelHistory, history_of_level
@@ -37,6 +37,7 @@ __all__ = [
     "ItemStanding",
     "LedgerLine",
     "LevelHistory",
+    "LevelMove",
     "LevelStanding",
     "MoveMeanwhile",
     "PlacedItem",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from app.inventory.models import kind_of_move
@@ -34,13 +34,13 @@ WHERE level.id = %(level)s AND {IN_SCOPE}
 """  # noqa: S608 (constants only)
 
 MOVES = f"""
-SELECT move.id, move.posting_id, move.from_location_id, move.to_location_id, move.effective_at,
+SELECT move.id, move.posting_id, move.from_location_id, move.to_location_id, move.effective_at, move.recorded_at,
        CASE WHEN {COMES} THEN move.quantity ELSE -move.quantity END
 FROM inventory.stock_level level
 JOIN inventory.stock_move move ON move.variant_id = level.variant_id
   AND ({COMES} OR {LEAVES})
 WHERE level.id = %(level)s
-ORDER BY move.id DESC
+ORDER BY move.effective_at DESC, move.id DESC
 LIMIT %(limit)s
 """  # noqa: S608 (constants only)
 
@@ -62,7 +62,13 @@ class LevelMove:
     from_location_id: int
     to_location_id: int
     effective_at: datetime
+    recorded_at: datetime
     change: Decimal
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was recorded on a later day than it happened on."""
+        return self.recorded_at.astimezone(UTC).date() > self.effective_at.astimezone(UTC).date()
 
     @property
     def kind(self) -> str:

@@ -36,7 +36,7 @@ WITH change AS (
 ), opening AS (
   SELECT DISTINCT ON (variant_id, location_id) * FROM standing ORDER BY variant_id, location_id, at
 )
-SELECT variant_id, variant.sku, location_id, location.code, change.quantity,
+SELECT variant_id, variant.sku, variant.name, location_id, location.code, change.quantity,
        present.on_hand + opening.distance, present.on_hand + lowest.distance, lowest.at
 FROM change
 JOIN lowest USING (variant_id, location_id)
@@ -60,6 +60,7 @@ class Effect:
 
     variant_id: int
     sku: str
+    name: str
     location_id: int
     place: str
     change: Decimal

@@ -25,7 +25,7 @@ from app.inventory.services.counts.state import CountState
 from app.inventory.services.kits.assembling import Assemble, assemble
 from app.inventory.services.kits.bills import Kitted
 from app.inventory.services.kits.dismantling import TakeApart, TakenPart, take_apart
-from app.inventory.services.ledger.foreseeing import Foreseen, foresee
+from app.inventory.services.ledger.foreseeing import ClosedBooks, Foreseen, foresee, is_of_earlier_day
 from app.inventory.services.ledger.lines import NamedLot
 from app.inventory.services.ledger.posting import Posted
 from app.inventory.services.moves.bulk import MoveLine, post_moves
@@ -93,6 +93,7 @@ __all__ = [
     "CancelCount",
     "ChangeCosting",
     "CloseBooks",
+    "ClosedBooks",
     "CommitReservation",
     "CostPosted",
     "CostingState",
@@ -170,6 +171,7 @@ __all__ = [
     "expire_due",
     "fill_due",
     "foresee",
+    "is_of_earlier_day",
     "override",
     "plan",
     "post_moves",

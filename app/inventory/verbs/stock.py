@@ -35,6 +35,7 @@ from app.inventory.services import (
     commit,
     examine,
     foresee,
+    is_of_earlier_day,
     override,
     put_away,
     rebuild,
@@ -78,7 +79,7 @@ RECEIVE = Verb(
     labels=LABELS | {"location_id": "Put into"},
     hints=HINTS | {"unit_cost": "Of one own unit of the item; left empty: the item's cost."},
     told=told_of_moves,
-    preview=partial(foresee, receive), foretell=told,
+    preview=partial(foresee, receive), foretell=told, is_foretold_first=is_of_earlier_day,
 )  # fmt: skip
 SHIP = Verb(
     "ship", "Ship", Ship, ship, is_idempotent=True, icon="package-export",
@@ -89,21 +90,21 @@ SHIP = Verb(
         "reservation_id": "Instead of item and place: ship what it holds.",
     },
     told=told_of_moves,
-    preview=partial(foresee, ship), foretell=told,
+    preview=partial(foresee, ship), foretell=told, is_foretold_first=is_of_earlier_day,
 )  # fmt: skip
 ADJUST = Verb(
     "adjust", "Adjust", Adjust, adjust, is_idempotent=True, icon="adjustments",
     title="Adjust stock", purpose="Corrects what lies in a place where the books are wrong, and says why.",
     labels=LABELS, told=told_of_moves,
     hints=HINTS | {"difference": "Found: 3. Lost or broken: -3.", "reason_id": "Why the books were wrong."},
-    preview=partial(foresee, adjust), foretell=told,
+    preview=partial(foresee, adjust), foretell=told, is_foretold_first=is_of_earlier_day,
 )  # fmt: skip
 TRANSFER = Verb(
     "transfer", "Transfer", Transfer, transfer, is_idempotent=True, icon="arrows-exchange",
     pickers={"from_location_id": "location", "to_location_id": "location"},
     title="Transfer stock", purpose="Moves goods from one place to another in one step.",
     labels=LABELS, hints=HINTS, told=told_of_moves,
-    preview=partial(foresee, transfer), foretell=told,
+    preview=partial(foresee, transfer), foretell=told, is_foretold_first=is_of_earlier_day,
 )  # fmt: skip
 RELABEL = Verb(
     "relabel", "Change lot or condition", Relabel, relabel, is_idempotent=True, icon="tags",
@@ -114,7 +115,7 @@ RELABEL = Verb(
         "to_lot": "A new code splits the lot; one that there is merges into it.",
         "to_condition_id": "Left empty: as it is.",
     },
-    preview=partial(foresee, relabel), foretell=told,
+    preview=partial(foresee, relabel), foretell=told, is_foretold_first=is_of_earlier_day,
 )  # fmt: skip
 RESERVE = Verb(
     "reserve", "Reserve", Reserve, reserve, is_idempotent=True, icon="lock",

@@ -18,6 +18,7 @@ from app.inventory.services.ledger.book import Book, Level
 from app.inventory.services.ledger.carrying import carry_out, check
 from app.inventory.services.ledger.conditions import demand_conditions
 from app.inventory.services.ledger.dating import admit
+from app.inventory.services.ledger.hindsight import demand_past
 from app.inventory.services.ledger.lines import Line, Move, plain
 from app.inventory.services.ledger.locking import open_book
 from app.inventory.services.ledger.lots import name_lots
@@ -25,6 +26,7 @@ from app.inventory.services.ledger.telling import stock_changed
 from app.inventory.services.ledger.writing import write
 from app.inventory.sql import run
 
+IMPORT = "import"  # history as other books have it, told row by row
 MAX_ANSWERED_MOVES = 1_000  # a bulk posting's stored answer names counts only
 
 FIRST_ANSWER = """
@@ -123,6 +125,8 @@ def post(draft: Draft) -> Posted:
         if draft.after is not None:
             draft.after(book)
         moves = carry_out(book, draft.lines)
+        if draft.verb != IMPORT:
+            demand_past(book, moves)
         answer = _answer(draft, book, moves)
         posting_id = write({**_document(draft), "period_lock_id": lock_id}, book, moves, answer, clock.now())
     except Refusal:
@@ -144,7 +148,7 @@ def _document(draft: Draft) -> dict[str, Any]:
 
 
 def _answer(draft: Draft, book: Book, moves: Sequence[Move]) -> dict[str, Any]:
-    is_told = len(moves) <= MAX_ANSWERED_MOVES and draft.verb != "import"
+    is_told = len(moves) <= MAX_ANSWERED_MOVES and draft.verb != IMPORT
     return {
         "verb": draft.verb,
         "move_count": len(moves),

@@ -12,7 +12,7 @@ from app.core.errors import Fault, Invalid
 from app.core.language import say
 from app.inventory.models import OK, OUTSIDE
 from app.inventory.services.ledger.lines import Line, NamedLot
-from app.inventory.services.ledger.posting import Draft, Posted, post
+from app.inventory.services.ledger.posting import IMPORT, Draft, Posted, post
 
 MAX_LINES = 20_000
 
@@ -44,7 +44,8 @@ def post_moves(
 ) -> Posted:
     """Carry out the lines in their order as one posting, with one event per variant; 20,000 lines at most.
 
-    A place serves only what lies in it, not below it. Refuses like every verb: all lines stand or none does.
+    A place serves only what lies in it, not below it; what lay there on the days since is not asked. Refuses like every
+    verb: all lines stand or none does.
     """
     if not 0 < len(lines) <= MAX_LINES:
         raise Invalid(say("A bulk posting has 1 to %(limit)s lines, not %(count)s.", limit=MAX_LINES, count=len(lines)))
@@ -53,7 +54,7 @@ def post_moves(
     if faults:
         raise Invalid(faults[0].message, faults)
     draft = Draft(
-        verb="import",
+        verb=IMPORT,
         lines=[_line(number, line) for number, line in enumerate(lines)],
         key=key,
         fingerprint=hashlib.sha256(repr(lines).encode()).hexdigest() if key else None,
