@@ -28,6 +28,12 @@ CHANGES: Columns = [
 # What names a broken row comes first, whatever the check selects.
 FIRST = {"variant_id": "Item", "location_id": "Place", "lot_id": "Lot", "condition_id": "Condition"}
 
+ROWS = {
+    "stock_level": mark("Stock level"), "reservation_hold": mark("Hold of a reservation"),
+    "stock_account": mark("Account of an item"), "cost_layer": mark("Cost layer"),
+    "transfer_cargo": mark("Goods of a transfer"), "backorder": mark("Backorder"),
+}  # fmt: skip
+
 # The page that a broken row leads to, by the first of these columns that it has.
 PAGES = {
     "level_id": "/stock_level/show/", "layer_id": "/cost_layer/show/", "posting_id": "/posting/show/",
@@ -105,7 +111,7 @@ def _changed_figures(examination: Examination, names: Mapping[str, Mapping[int, 
                     "pk": change["variant_id"],
                     "item": _told("variant_id", change["variant_id"], names),
                     "place": _told("location_id", change["location_id"] or "", names),
-                    "row": word(sentence(change["of"])),
+                    "row": word(ROWS[change["of"]]),
                     "change": f"{word(sentence(figure))}: {_plain(stored)} → {_plain(rebuilt)}",
                 }
 

@@ -24,7 +24,7 @@ from tests.people import Caller, Person
 
 REBUILDABLE = {
     "on hand": "UPDATE inventory.stock_level SET on_hand = on_hand + 7 WHERE NOT is_serial",
-    "reserved": "UPDATE inventory.stock_level SET reserved = reserved + 1 WHERE NOT is_serial",
+    "reserved": "UPDATE inventory.stock_level SET reserved = reserved + 1 WHERE reserved < on_hand AND NOT is_serial",
     "a vanished level": "DELETE FROM inventory.stock_level WHERE reserved = 0 AND NOT is_serial",
     "value": "UPDATE inventory.stock_account SET value_amount = value_amount + 1, on_hand = on_hand + 1",
     "the average and what is owed": (
@@ -38,17 +38,22 @@ REBUILDABLE = {
         " WHERE lot_id <> 0"
     ),
     "a serial unit gone": ("UPDATE inventory.stock_level SET on_hand = 1 - on_hand WHERE is_serial"),
+    "what is on its way": "UPDATE inventory.transfer_cargo SET sent = sent + 5, received = received + 2, lost = 1",
+    "a transfer's goods gone": "DELETE FROM inventory.transfer_cargo",
+    "what waits": "UPDATE inventory.backorder SET quantity_open = 0, state = 'filled'",
 }
 
 
 @pytest.fixture
 def held(ctx: Any) -> Reservation:
-    """Two of five held; beside them a serial unit, a part of a layer, and goods that cost something."""
+    """Two of five held; beside them a serial unit, a part of a layer, goods that cost something, are due or wanted."""
     layered, shelf = make.by_layers(), make.site()
     make.stock(layered, shelf, 5, make.Decimal(2))
     make.send(layered, shelf, 2)
     make.stock(make.variant(), shelf, 2, make.Decimal(3))
     make.stock_lot(make.tracked("serial"), make.site(), 1, "SN-1")
+    make.transfer_cargo()
+    make.backorder()
     return make.reservation()
 
 

@@ -1,10 +1,11 @@
-"""Rows that are only sums of others, where they are not what the ledger makes them: levels, holds, accounts, layers."""
+"""Rows that are only sums of others, where they are not what the ledger makes them: levels, accounts, cargo…"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.inventory.queries.derived_costs import ACCOUNTS, LAYERS
+from app.inventory.queries.derived_documents import BACKORDERS, CARGO
 from app.inventory.sql import run
 
 ITEMS = 200  # of these many items the changes are named; the number of items that differ is exact
@@ -62,7 +63,8 @@ WHERE hold.is_open <> (reservation.state IN ('held', 'committed')) AND {only_res
 """
 DIFFERING = """
 WITH differing AS MATERIALIZED (
-  ({levels}) UNION ALL ({holds}) UNION ALL ({accounts}) UNION ALL ({layers})
+  ({levels}) UNION ALL ({holds}) UNION ALL ({accounts}) UNION ALL ({layers}) UNION ALL ({cargo})
+  UNION ALL ({backorders})
 ),
      item AS (SELECT DISTINCT variant_id FROM differing)
 SELECT differing.*, (SELECT count(*) FROM item)
@@ -103,7 +105,10 @@ def differences_of(variant_ids: Collection[int]) -> Sequence[Difference]:
 
 
 def _found(only: str, only_reserved: str, values: dict[str, Any]) -> tuple[Sequence[Difference], int]:
-    parts = {"levels": LEVELS, "holds": HOLDS, "accounts": ACCOUNTS, "layers": LAYERS}
+    parts = {
+        "levels": LEVELS, "holds": HOLDS, "accounts": ACCOUNTS, "layers": LAYERS, "cargo": CARGO,
+        "backorders": BACKORDERS,
+    }  # fmt: skip
     told = {name: part.format(only=only, only_reserved=only_reserved) for name, part in parts.items()}
     rows = run(DIFFERING.format(**told), {"items": ITEMS, **values})
     return [Difference(*row[:-1]) for row in rows], rows[0][-1] if rows else 0

@@ -57,10 +57,36 @@ UPDATE inventory.cost_layer layer SET remaining = new.remaining, remaining_amoun
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (row_id bigint, remaining numeric, remaining_amount numeric)
 WHERE layer.id = new.row_id RETURNING layer.id
 """
+_CARGO = """
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (
+  row_id bigint, order_id bigint, variant_id bigint, lot_id bigint, sent numeric, received numeric, lost numeric)
+"""
+CHANGE_CARGO = f"""
+UPDATE inventory.transfer_cargo cargo SET sent = new.sent, received = new.received, lost = new.lost
+{_CARGO} WHERE cargo.id = new.row_id RETURNING cargo.id
+"""  # noqa: S608 (constants only)
+ADD_CARGO = f"""
+INSERT INTO inventory.transfer_cargo (order_id, variant_id, lot_id, sent, received, lost)
+SELECT new.order_id, new.variant_id, new.lot_id, new.sent, new.received, new.lost
+{_CARGO} WHERE new.row_id IS NULL RETURNING id
+"""
+CHANGE_BACKORDERS = """
+UPDATE inventory.backorder SET quantity_open = new.quantity_open, state = new.state, changed_at = now()
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (row_id bigint, quantity_open numeric, state text)
+WHERE backorder.id = new.row_id RETURNING backorder.id
+"""
 COUNT_EVENTS = """
 UPDATE inventory.stock_account SET seq = seq + 1 WHERE variant_id = ANY(%(variants)s::bigint[])
 RETURNING variant_id, seq
 """
+# What is changed after levels and their holds, in this order.
+REST = (
+    ("stock_account", CHANGE_ACCOUNTS),
+    ("cost_layer", CHANGE_LAYERS),
+    ("transfer_cargo", CHANGE_CARGO),
+    ("transfer_cargo", ADD_CARGO),
+    ("backorder", CHANGE_BACKORDERS),
+)
 
 
 @command(frozen=True, kw_only=True, config=STRICT)
@@ -85,7 +111,7 @@ class Rebuilt:
 
 
 def rebuild(command: RebuildLedger) -> Rebuilt:
-    """Rebuild levels, holds, accounts and layers as the examination showed; movements and reservations stay.
+    """Rebuild levels, holds, accounts, layers, cargo and backorders as shown; moves, costs and reservations stay.
 
     Refuses an examination that shows nothing to rebuild, one since which the items have changed, and figures that the
     ledger must not have (less than nothing, more promised than there is). Repeating it is harmless.
@@ -141,15 +167,16 @@ def _is_possible(level: dict[str, Any]) -> bool:
 
 def _write(shown: Sequence[Difference]) -> None:
     """Levels that lose go before those that gain: a serial unit is never in two places, not even for a moment."""
-    levels = [difference for difference in shown if difference.of == "stock_level"]
-    losing = [difference for difference in levels if _gain(difference) < 0]
-    gaining = [difference for difference in levels if _gain(difference) >= 0]
-    _run(CHANGE_HOLDS, [difference for difference in shown if difference.of == "reservation_hold"])
-    for group in (losing, gaining):
+    of: dict[str, list[Difference]] = {}
+    for difference in shown:
+        of.setdefault(difference.of, []).append(difference)
+    levels = of.get("stock_level", [])
+    _run(CHANGE_HOLDS, of.get("reservation_hold", []))
+    for group in ([one for one in levels if _gain(one) < 0], [one for one in levels if _gain(one) >= 0]):
         _run(CHANGE_LEVELS, group)
         _run(ADD_LEVELS, group)
-    _run(CHANGE_ACCOUNTS, [difference for difference in shown if difference.of == "stock_account"])
-    _run(CHANGE_LAYERS, [difference for difference in shown if difference.of == "cost_layer"])
+    for name, statement in REST:
+        _run(statement, of.get(name, []))
 
 
 def _gain(difference: Difference) -> Decimal:
