@@ -22,9 +22,9 @@ LYING: Columns = [
     ("on_hand", "On hand", "quantity", False), ("reserved", "Reserved", "quantity", False),
 ]  # fmt: skip
 POSSIBLY_SHIPPED: Columns = [
-    ("posting_id", "Posting", "code", False), ("item", "Item", "code", False), *SHIPPED[2:],
+    ("posting_id", "Posting", "code", False), ("item", "Item", "code", False), *SHIPPED[1:],
 ]  # fmt: skip
-POSSIBLY_LYING: Columns = [("place", "Place", "code", False), ("item", "Item", "code", False), *LYING[2:]]
+POSSIBLY_LYING: Columns = [("place", "Place", "code", False), ("item", "Item", "code", False), *LYING[1:]]
 EXPORTED = [
     "is_certain", "move_id", "posting_id", "item", "lot", "place", "quantity", "reference", "effective_at",
     "was_undone",

@@ -203,6 +203,26 @@ def test_the_recall_of_a_part_names_kits_without_lots_that_may_hold_it(house: Lo
     assert recall_of(later.id).possible_shipments == []
 
 
+def test_the_recall_of_a_part_leads_through_kits_without_lots_into_kits_with_lots(house: Location) -> None:
+    tea, gift, box = make.tracked(), make.variant(), make.tracked()
+    inside = make.stock_lot(tea, house, 2, "TEA-1")
+    make.kit((tea, 1), of=gift)
+    make.kit((gift, 1), of=box)
+    make.stock(gift, house, 3)
+    assemble(box, house, 1, lot="BOX-0")
+    assemble(gift, house, 2)
+    assemble(box, house, 2, lot="BOX-1")
+    sent = make.send(box, house, 2)
+    found = recall_of(inside.id)
+    assert [(row.posting_id, row.lot, row.quantity) for row in found.possible_shipments] == [
+        (sent.posting_id, "BOX-1", 1)
+    ]
+    assert {(row.item, row.lot, row.on_hand) for row in found.possible_stock} == {
+        (gift.sku, "", 2),
+        (box.sku, "BOX-1", 1),
+    }
+
+
 def test_kits_put_back_into_their_parts_may_hold_nothing(house: Location) -> None:
     tea = make.tracked()
     inside = make.stock_lot(tea, house, 2, "TEA-1")

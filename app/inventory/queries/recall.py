@@ -39,7 +39,8 @@ WHERE %(every_site)s OR location.site_id = ANY(%(sites)s::bigint[])
 """
 STOCK = "SELECT level.id, lot.id, lot.code, location.code, condition.code, level.on_hand, level.reserved"
 # Goods without lots that were made of the family (kits, or parts of kits taken apart): none of them can be told from
-# those made of other goods, so whatever of the item moved after the first such posting may hold some of it.
+# those made of other goods, so whatever of the item moved after the first such posting may hold some of it; so may all
+# that was made of those, also where it has lots.
 MIXED = f"""{KIN}, begun AS (
   SELECT made.variant_id, min(made.id) AS since
   FROM kin
@@ -48,41 +49,49 @@ MIXED = f"""{KIN}, begun AS (
    AND made.from_location_id = %(assembly)s AND made.to_lot_id = 0
   WHERE {COUNTS}
   GROUP BY made.variant_id
-), spread (variant_id, since) AS (
-  SELECT variant_id, since FROM begun
+), spread (variant_id, lot_id, since) AS (
+  SELECT variant_id, 0::bigint, since FROM begun
   UNION
-  SELECT made.variant_id, spread.since
-  FROM spread
-  JOIN inventory.stock_move used ON used.variant_id = spread.variant_id AND used.id > spread.since
-   AND used.lot_id = 0 AND used.to_location_id = %(assembly)s
-  JOIN inventory.stock_move made ON made.posting_id = used.posting_id
-   AND made.from_location_id = %(assembly)s AND made.to_lot_id = 0
-  WHERE {COUNTS}
+  SELECT next.variant_id, next.lot_id, spread.since
+  FROM spread CROSS JOIN LATERAL (
+    SELECT made.variant_id, made.to_lot_id AS lot_id
+    FROM inventory.stock_move used
+    JOIN inventory.stock_move made ON made.posting_id = used.posting_id AND made.from_location_id = %(assembly)s
+    WHERE used.variant_id = spread.variant_id AND used.lot_id = spread.lot_id AND used.id > spread.since
+      AND used.to_location_id = %(assembly)s AND {COUNTS}
+    UNION ALL
+    SELECT variant_id, to_lot_id FROM inventory.stock_move
+    WHERE variant_id = spread.variant_id AND lot_id = spread.lot_id AND to_lot_id <> lot_id AND id > spread.since
+  ) next
 ), mixed AS (
-  SELECT variant_id, min(since) AS since FROM spread GROUP BY variant_id
+  SELECT variant_id, lot_id, min(since) AS since FROM spread
+  WHERE lot_id <> ALL(%(lots)s::bigint[]) GROUP BY variant_id, lot_id
 )"""  # noqa: S608 (constants only)
 POSSIBLY_SHIPPED_OF = """
 FROM mixed
 JOIN catalog.variant ON variant.id = mixed.variant_id
+JOIN inventory.lot ON lot.id = mixed.lot_id
 JOIN inventory.stock_move move ON move.variant_id = mixed.variant_id AND move.id > mixed.since
- AND move.lot_id = 0 AND move.to_location_id = %(customer)s
+ AND move.lot_id = mixed.lot_id AND move.to_location_id = %(customer)s
 JOIN inventory.posting ON posting.id = move.posting_id
 JOIN inventory.location source ON source.id = move.from_location_id
 WHERE (%(every_site)s OR source.site_id = ANY(%(sites)s::bigint[])) AND move.id < %(before)s
 """
 POSSIBLE_SHIPMENTS = """
-SELECT move.id, move.posting_id, variant.sku, source.code, move.quantity, posting.reference, move.effective_at,
-       EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = move.posting_id)
+SELECT move.id, move.posting_id, variant.sku, lot.code, source.code, move.quantity, posting.reference,
+       move.effective_at, EXISTS (SELECT FROM inventory.posting undone WHERE undone.reverses_id = move.posting_id)
 """
 POSSIBLY_LYING_OF = """
 FROM mixed
 JOIN catalog.variant ON variant.id = mixed.variant_id
-JOIN inventory.stock_level level ON level.variant_id = mixed.variant_id AND level.lot_id = 0 AND level.on_hand <> 0
+JOIN inventory.lot ON lot.id = mixed.lot_id
+JOIN inventory.stock_level level ON level.variant_id = mixed.variant_id AND level.lot_id = mixed.lot_id
+ AND level.on_hand <> 0
 JOIN inventory.location ON location.id = level.location_id
 JOIN inventory.condition ON condition.id = level.condition_id
 WHERE %(every_site)s OR location.site_id = ANY(%(sites)s::bigint[])
 """
-POSSIBLE_STOCK = "SELECT level.id, variant.sku, location.code, condition.code, level.on_hand, level.reserved"
+POSSIBLE_STOCK = "SELECT level.id, variant.sku, lot.code, location.code, condition.code, level.on_hand, level.reserved"
 RELATED_OF = "FROM kin JOIN inventory.lot ON lot.id = kin.lot_id WHERE kin.depth > 0"
 RELATIVES = "SELECT lot.id, lot.code, kin.depth, lot.expires_on"
 BY_MOVE, BY_PLACE, BY_DEPTH = "move.id DESC", "location.path, level.id", "kin.depth, lot.id"
@@ -119,11 +128,12 @@ class Lying:
 
 @dataclass(frozen=True, slots=True)
 class PossiblyShipped:
-    """Goods without lots that went to a customer after some of the item had been made of the family."""
+    """Goods that went to a customer and may be made of the family; `lot` is empty where they have none."""
 
     move_id: int
     posting_id: int
     item: str
+    lot: str
     place: str
     quantity: Decimal
     reference: str | None
@@ -133,10 +143,11 @@ class PossiblyShipped:
 
 @dataclass(frozen=True, slots=True)
 class PossiblyLying:
-    """Goods without lots on hand of which some were made of the family."""
+    """Goods on hand that may be made of the family; `lot` is empty where they have none."""
 
     level_id: int
     item: str
+    lot: str
     place: str
     condition: str
     on_hand: Decimal
@@ -157,7 +168,8 @@ class Relative:
 class Recall:
     """Everything that holds anything of a lot, and what the lot was made of; within the actor's sites, bounded.
 
-    What is `possible` are goods without lots: some of the item were made of the lot, and which ones nobody knows.
+    What is `possible` are goods without lots, and what was made of them: some were made of the lot, which ones nobody
+    knows.
     `totals` says how many rows each list has in full, `is_truncated` whether any list was cut.
     """
 
