@@ -24,7 +24,8 @@ def told(foreseen: Foreseen) -> Foretold:
             "Nothing is posted yet. The figures of %(count)s days would change, from %(day)s until today.",
             foreseen.days,
             day=calendar_day(foreseen.effective_at.date()),
-        )
+        ),
+        say("Send the form again to post it."),
     ]
     warnings = [_into(foreseen.closed)] if foreseen.closed else []
     warnings += [_warning(effect) for effect in foreseen.effects if effect.is_below_zero]

@@ -201,8 +201,9 @@ def test_no_earlier_day_is_left_with_less_than_nothing(ctx: Any, verb: str) -> N
         ways[verb]()
     fault = refused.value.faults[0]
     assert (fault.pointer, fault.code) == ("/lines/0/quantity", "stock-short-then")
-    assert fault.message.startswith("A-1 would have had -2 of MUG on ")
-    assert (fault.detail or {})["lowest"] == "-2"
+    assert fault.message.startswith("Only 2 of MUG lay in A-1 on ")
+    detail = fault.detail or {}
+    assert (detail["wanted"], detail["lowest"]) == ("4", "2")
     assert ship(shipped(item, place, 2, ago(12))).move_count == 1
     assert ship(shipped(item, place, 10, ago(2))).move_count == 1
 

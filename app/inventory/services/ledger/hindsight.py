@@ -54,20 +54,20 @@ def _fault(moves: Sequence[Move], effect: Effect, since: datetime) -> Fault:
     line = next(
         move.line for move in moves if (move.line.variant_id, move.from_id) == (effect.variant_id, effect.location_id)
     )
-    lowest = effect.lowest + effect.change
     message = say(
-        "%(place)s would have had %(quantity)s of %(item)s on %(day)s: less than nothing.",
-        place=effect.place,
-        quantity=figure(lowest),
+        "Only %(quantity)s of %(item)s lay in %(place)s on %(day)s.",
+        quantity=figure(effect.lowest),
         item=effect.sku,
+        place=effect.place,
         day=calendar_day(effect.lowest_at.date()),
     )
     detail = {
         "variant_id": effect.variant_id,
         "location_id": effect.location_id,
         "place": effect.place,
+        "wanted": plain(-effect.change),
         "since": since.isoformat(),
-        "lowest": plain(lowest),
+        "lowest": plain(effect.lowest),
         "lowest_at": effect.lowest_at.isoformat(),
     }
     return Fault(line.pointer(line.quantity_field), "stock-short-then", message, detail)
