@@ -166,4 +166,20 @@ MUTANTS = (
         "damage stays unnoticed",
         (f"{TESTS}/test_doctor.py::test_each_damage_is_found_and_its_row_named[open holds make what is reserved]",),
     ),
+    Mutant(
+        "earlier days are not asked",
+        f"{SERVICES}/ledger/hindsight.py",
+        "    if not changes:\n        return\n",
+        "    if changes or not changes:\n        return\n",
+        "the books of last week show less than nothing",
+        (f"{TESTS}/test_dating.py::test_no_earlier_day_is_left_with_less_than_nothing",),
+    ),
+    Mutant(
+        "a history stands as it was written",
+        "app/inventory/queries/level_history.py",
+        "ORDER BY move.effective_at DESC, move.id DESC",
+        "ORDER BY move.id DESC",
+        "what was forgotten last week stands among what happens today",
+        (f"{TESTS}/test_explaining.py::test_what_was_recorded_late_stands_where_it_happened",),
+    ),
 )
