@@ -104,6 +104,23 @@ def test_a_serial_unit_moves_to_and_fro(shelf: Location) -> None:
     assert [row.location_id for row in stock_of(item.id)] == [shelf.id]
 
 
+def test_a_lot_is_written_in_one_way(shelf: Location) -> None:
+    item = make.tracked()
+    make.stock_lot(item, shelf, 2, "MILK-1a")
+    make.stock_lot(make.tracked(), shelf, 2, "Milk-1A")  # another item may call its lots as it likes
+
+    def receive(*codes: str) -> None:
+        at: dict[str, Any] = {"variant_id": item.id, "location_id": shelf.id, "quantity": Decimal(1)}
+        do.receive(do.Receive(lines=tuple(do.ReceiveLine(**at, lot=code) for code in codes)))
+
+    for codes, pointer in ((("milk-1A",), "/lines/0/lot"), (("MILK-1a", "B", "b"), "/lines/2/lot")):
+        with pytest.raises(Invalid, match="differs in case only") as refused:
+            receive(*codes)
+        assert refused.value.faults[0].pointer == pointer
+    receive("MILK-1a", "B", "B")
+    assert {lot for lot, _ in by_lot(item)} == {"MILK-1a", "B"}
+
+
 def test_one_command_cannot_receive_a_serial_number_twice(shelf: Location) -> None:
     line = do.ReceiveLine(variant_id=make.tracked("serial").id, location_id=shelf.id, quantity=Decimal(1), lot="SN-1")
     with pytest.raises(Invalid) as refused:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models import Variant
@@ -27,6 +27,7 @@ class Lot(Entity):
         CheckConstraint("expires_on >= made_on", name="dates"),
         CheckConstraint("(id = 0) = (variant_id IS NULL)", name="variant"),
         Index("ix_lot_code", "code", "id"),
+        Index("ix_lot_folded", "variant_id", func.lower(literal_column("code")).label("folded")),
         Index("ix_lot_expires_on", "expires_on", "id", postgresql_where=text("expires_on IS NOT NULL")),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.inventory.services.ledger.lines import Line, NamedLot
 from app.inventory.sql import run
@@ -19,6 +20,12 @@ FIND = f"""
 UNION ALL
 {_LOT} JOIN unnest(%(variants)s::bigint[], %(codes)s::text[]) AS named (variant_id, code)
   ON (lot.variant_id, lot.code) = (named.variant_id, named.code)
+"""
+# Codes of one item that differ in case only: nobody prints both, somebody typed one of them.
+ALIKE = """
+SELECT named.variant_id, named.code, lot.code
+FROM unnest(%(variants)s::bigint[], %(codes)s::text[]) AS named (variant_id, code)
+JOIN inventory.lot ON (lot.variant_id, lower(lot.code)) = (named.variant_id, lower(named.code))
 """
 
 
@@ -38,8 +45,16 @@ class Known:
 
 def lots_of(ids: Sequence[int], named: Sequence[tuple[int, str]] = ()) -> list[Known]:
     """The lots of these ids, and those of these variants and codes, as far as there are any."""
-    values = {"ids": ids, "variants": [pair[0] for pair in named], "codes": [pair[1] for pair in named]}
-    return [Known(*row) for row in run(FIND, values)]
+    return [Known(*row) for row in run(FIND, {"ids": ids, **_columns(named)})]
+
+
+def alike(named: Sequence[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    """By variant and code, the code of a lot there is that differs from it in case only."""
+    return {(variant_id, code): there for variant_id, code, there in run(ALIKE, _columns(named))}
+
+
+def _columns(named: Sequence[tuple[int, str]]) -> dict[str, list[Any]]:
+    return {"variants": [pair[0] for pair in named], "codes": [pair[1] for pair in named]}
 
 
 def named(line: Line) -> NamedLot:

@@ -8,7 +8,7 @@ from app.core import current
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import say
 from app.inventory.services.ledger.book import Book
-from app.inventory.services.ledger.known_lots import Known, key_of, lots_of, named
+from app.inventory.services.ledger.known_lots import Known, alike, key_of, lots_of, named
 from app.inventory.services.ledger.lineage import hand_down
 from app.inventory.services.ledger.lines import Line
 from app.inventory.sql import run
@@ -129,6 +129,7 @@ def _made(book: Book, lines: Sequence[Line]) -> dict[Any, Known]:
     new = {key_of(line): named(line) for line in reversed(lines)}
     if not new:
         return {}
+    _refuse_alike(lines, list(new))
     columns = {
         "actor_id": current.actor().user_id,
         "variants": [variant_id for variant_id, _code in new],
@@ -139,3 +140,14 @@ def _made(book: Book, lines: Sequence[Line]) -> dict[Any, Known]:
         "serials": [book.accounts[variant_id].tracking == "serial" for variant_id, _code in new],
     }
     return {(lot.variant_id, lot.code): lot for lot in (Known(*row) for row in run(MAKE, columns))}
+
+
+def _refuse_alike(lines: Sequence[Line], new: Sequence[tuple[int, str]]) -> None:
+    """Refuse a new code that differs only in case from another one of the item: a recall would find half of it."""
+    there, first = alike(new), {(of, code.lower()): code for of, code in new}  # the last named comes first
+    for line in lines:
+        variant_id, code = key_of(line)
+        other = there.get((variant_id, code), first[variant_id, code.lower()])
+        if other != code:
+            message = say("Lot %(code)s is written like that; %(typed)s differs in case only.", code=other, typed=code)
+            raise Invalid(message, [Fault(line.pointer(line.lot_field), "differs-in-case", message)])
