@@ -43,6 +43,7 @@ function keep(form, key) {
 }
 
 function offer(form, key) {
+  if (form.querySelector("[data-error-summary]")) return; // a refused form still holds what was typed
   const panel = document.querySelector("[data-draft-offer]");
   const draft = JSON.parse(localStorage.getItem(key) ?? "null");
   const now = JSON.stringify(fieldsOf(form).map((field) => [field.name, valueOf(field)]));

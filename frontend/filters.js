@@ -1,5 +1,6 @@
 // Filter chips: what the editor's form holds becomes an argument of the list's address.
 import { fetchPart, listAddress, loadList } from "./list.js";
+import { plainNumber } from "./numbers.js";
 
 export function attachFilters() {
   document.addEventListener("click", (event) => {
@@ -29,8 +30,13 @@ function showNamesAgain({ target }) {
 function apply(form) {
   const { column, replaces } = form.dataset;
   const content = new FormData(form);
-  const [name, value] = argument(column, content.get("operator"), content.getAll("value").filter(Boolean));
+  const [name, value] = argument(column, content.get("operator"), content.getAll("value").filter(Boolean).map(readAs(form)));
   loadList(listAddress([replaces, name].filter(Boolean), value === "" ? [] : [[name, value]]));
+}
+
+// An address is of no language: numbers stand in it with a point.
+function readAs(form) {
+  return form.querySelector("[inputmode=decimal]") ? plainNumber : (text) => text;
 }
 
 function argument(column, operator, values) {

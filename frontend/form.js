@@ -14,6 +14,7 @@ export function attachForms() {
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submits]") && event.target.value) event.target.form.requestSubmit();
   });
+  document.addEventListener("click", goToField);
   document.addEventListener("formdata", leaveOutBlanks);
   window.addEventListener("beforeunload", (event) => {
     if (isDirty) event.preventDefault();
@@ -22,6 +23,17 @@ export function attachForms() {
     for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
   });
   document.addEventListener("keydown", saveByKey);
+}
+
+// A link of the error summary leads into its field; a dressed select has its control elsewhere.
+function goToField(event) {
+  const link = event.target.closest("[data-error-summary] a[href^='#']");
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  const control = field.tomselect?.control_input ?? field;
+  control.scrollIntoView({ block: "center" });
+  control.focus({ preventScroll: true });
 }
 
 // An empty filter is none; the address of a list names only what was chosen.

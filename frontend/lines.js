@@ -25,6 +25,7 @@ function blank(line, name) {
     else option.removeAttribute("selected");
   }
   for (const error of copy.querySelectorAll(".iv-field-error")) error.remove();
+  for (const field of copy.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   const html = copy.outerHTML;
   return (number) => html.replaceAll(`${name}-0-`, `${name}-${number}-`);
 }

@@ -9,9 +9,10 @@ from wtforms import Form
 from app.analytics.queries import Asked, asked
 from app.catalog.models import Category
 from app.core.command_fields import MAX_ID
-from app.core.errors import BadQuery, Fault
+from app.core.errors import BadQuery, Fault, Refusal
 from app.core.language import say, word
 from app.core.screens.fields import DayField, RemoteSelect
+from app.core.screens.forms import show_faults
 from app.core.screens.kinds import Day
 from app.core.screens.related import referred
 from app.inventory.models import Location
@@ -24,13 +25,23 @@ def question() -> Asked:
 
 def form_of(wanted: Asked) -> Form:
     """The form that asks it, in the reader's language."""
+    return _form_class()(data={"day": wanted.day, "site_id": wanted.site_id, "category_id": wanted.category_id})
+
+
+def form_refused(refusal: Refusal) -> Form:
+    """The form as it was sent, with what is wrong at its fields."""
+    form = _form_class()(formdata=request.args)
+    show_faults(form, refusal)
+    return form
+
+
+def _form_class() -> type[Form]:
     fields: dict[str, Any] = {
         "day": DayField(word("Day"), kind=Day()),
         "site_id": RemoteSelect(word("Site"), url="/location/pick?level=site", find=partial(referred, Location)),
         "category_id": RemoteSelect(word("Category"), url="/category/pick", find=partial(referred, Category)),
     }
-    told = {"day": wanted.day, "site_id": wanted.site_id, "category_id": wanted.category_id}
-    return type("AsOfForm", (Form,), fields)(data=told)
+    return type("AsOfForm", (Form,), fields)
 
 
 def arguments(wanted: Asked, **more: str) -> dict[str, str]:

@@ -3,16 +3,19 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, stream_with_context
 from flask_appbuilder import BaseView, expose
+from wtforms import Form
 
-from app.analytics.as_of_form import arguments, form_of, question
+from app.analytics.as_of_form import arguments, form_of, form_refused, question
 from app.analytics.queries import Asked, Held, every_item_as_of, stock_as_of, total_as_of
 from app.analytics.queries.as_of import ROWS
 from app.core import current
+from app.core.errors import BadQuery
 from app.core.language import word
 from app.core.screens.access import EXPORT, READ, allowed, may
 from app.core.screens.arguments import text_argument
@@ -35,22 +38,27 @@ class StockAsOfView(BaseView):
 
     @expose("", methods=["GET"])
     @allowed(READ)
-    def page(self) -> str:
-        """The items by SKU, fifty at a time, with the totals of all of them."""
-        wanted = question()
-        rows = stock_as_of(wanted, after=text_argument("after"), limit=ROWS + 1)
+    def page(self) -> Any:
+        """The items by SKU, fifty at a time, with the totals of all; a wrong question is marked at its field."""
+        after = text_argument("after")
+        try:
+            wanted = question()
+        except BadQuery as refusal:
+            return self._page(form_refused(refusal), None), refusal.status
+        rows = stock_as_of(wanted, after=after, limit=ROWS + 1)
         more = rows[:ROWS][-1].sku if len(rows) > ROWS else ""
-        drawn: str = self.render_template(
-            "analytics/as_of.html",
-            title=word(self.title),
-            form=form_of(wanted),
-            day=wanted.day,
+        return self._page(
+            form_of(wanted),
+            wanted.day,
             total=total_as_of(wanted),
             columns=[(name, word(label), kind, False) for name, label, kind in COLUMNS],
             rows=[_row(held) for held in rows[:ROWS]],
             next_url=f"{self.route_base}?{urlencode(arguments(wanted, after=more))}" if more else "",
             export_url=f"{self.route_base}/export?{urlencode(arguments(wanted))}" if may(EXPORT, self.resource) else "",
         )
+
+    def _page(self, form: Form, day: date | None, **found: Any) -> str:
+        drawn: str = self.render_template("analytics/as_of.html", title=word(self.title), form=form, day=day, **found)
         return drawn
 
     @expose("/export", methods=["GET"])

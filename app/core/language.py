@@ -1,6 +1,6 @@
 """Words in the language of whoever reads them: sentences with values, declared words, counts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from decimal import Decimal
@@ -14,11 +14,12 @@ from flask import current_app, has_app_context
 from flask_babel import force_locale, get_locale, gettext, ngettext
 
 ENGLISH = Locale("en")
+ISOLATE, ISOLATED = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 def say(sentence: str, **values: Any) -> str:
     """The sentence in the reader's language, `%(name)s` replaced by the values; English outside of a request."""
-    said: str = gettext(sentence, **values) if has_app_context() else _filled(sentence, values)
+    said: str = gettext(sentence, **_apart(values)) if has_app_context() else _filled(sentence, values)
     return said
 
 
@@ -26,7 +27,7 @@ def say_many(one: str, many: str, count: int, **values: Any) -> str:
     """Like `say`, in the form that fits `count`, which stands in the sentence as `%(count)s`."""
     values["count"] = counted(count)
     if has_app_context():
-        said: str = ngettext(one, many, count, **values)
+        said: str = ngettext(one, many, count, **_apart(values))
         return said
     return _filled(one if count == 1 else many, values)
 
@@ -53,8 +54,8 @@ def counted(number: int) -> str:
 
 
 def figure(number: Decimal) -> str:
-    """A number in a sentence, all its decimals after the sign of the reader's language: `1000.5`."""
-    return format_decimal(number, format="0.######", locale=locale())
+    """A number in a sentence, all its decimals, with the separators of the reader's language: `1,000.5`."""
+    return format_decimal(number, format="#,##0.######", locale=locale())
 
 
 def calendar_day(day: date) -> str:
@@ -76,6 +77,16 @@ def speaking(code: object) -> AbstractContextManager[Any]:
 def locale() -> Locale:
     """The reader's locale; English where nobody reads yet."""
     return (get_locale() if has_app_context() else None) or ENGLISH
+
+
+def _apart(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values as they stand in a sentence written from right to left: each keeps the order of its own parts.
+
+    Otherwise `1001-B` would be read as `B-1001` there, and `-1` as `1-`.
+    """
+    if locale().text_direction != "rtl":
+        return values
+    return {name: f"{ISOLATE}{value}{ISOLATED}" if str(value) else value for name, value in values.items()}
 
 
 def _filled(sentence: str, values: dict[str, Any]) -> str:

@@ -18,14 +18,27 @@ def way_on(path: str) -> dict[str, Any]:
 
     Strangers may read none, so that they learn nothing of what there is.
     """
-    parts = [part for part in path.split("/") if part]
-    near = _readable(parts[0]) if parts else None
-    search_in = near if near is not None and near.is_searchable else next(iter(findable_screens()), None)
+    screen, parts = _near(path), _parts(path)
+    search_in = screen if screen is not None and screen.is_searchable else next(iter(findable_screens()), None)
     return {
-        "near": _list_of(near),
+        "near": _list_of(screen),
         "search_in": _list_of(search_in),
-        "searched": _last_word(parts[1:] if near else parts),
+        "searched": _last_word(parts[1:] if screen else parts),
     }
+
+
+def near(path: str) -> dict[str, Any]:
+    """Only the list that the address belongs to: the way out of a question that it does not understand."""
+    return {"near": _list_of(_near(path))}
+
+
+def _near(path: str) -> Page | None:
+    parts = _parts(path)
+    return _readable(parts[0]) if parts else None
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
 
 
 def _readable(route: str) -> Page | None:

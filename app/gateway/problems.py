@@ -20,7 +20,7 @@ from app.core.db import session
 from app.core.errors import Busy, LimitReached, Refusal, Unauthenticated
 from app.core.language import mark, say, word
 from app.gateway.lacking import askable, granted_by
-from app.gateway.lost import way_on
+from app.gateway.lost import near, way_on
 from app.gateway.plain_words import plain_words
 
 log = structlog.get_logger(__name__)
@@ -168,7 +168,8 @@ def _answer(status: int, problem: dict[str, Any], **help_: Any) -> Response:
     elif is_for_part():
         response = Response(render_template("errors/part.html", **problem, left=_page_around()))
     else:
-        help_ |= way_on(request.path) if status == HTTPStatus.NOT_FOUND else {}
+        ways = {HTTPStatus.NOT_FOUND: way_on, HTTPStatus.BAD_REQUEST: near}
+        help_ |= ways[HTTPStatus(status)](request.path) if status in ways else {}
         response = Response(render_template("errors/problem.html", **problem, **help_))
     response.status_code = status
     return response

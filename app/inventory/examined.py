@@ -1,13 +1,14 @@
 """The tables of an examination's page: every check in words, rows that disagree, what a rebuild would change."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
 from app.catalog.models import Variant
 from app.core.db import session
-from app.core.language import counted, mark, word
+from app.core.language import counted, figure, mark, say, word
 from app.core.screens.extras import Columns
 from app.core.screens.tabs import ShownTab
 from app.core.screens.words import sentence
@@ -89,7 +90,7 @@ def _rows(examination: Examination, verdict: Mapping[str, Any], names: Mapping[s
     rows = [
         {
             "pk": row[key] if key else examination.id,
-            **{name: _told(name, figure, names) for name, figure in row.items()},
+            **{name: _told(name, value, names) for name, value in row.items()},
         }
         for row in verdict["rows"]
     ]
@@ -104,26 +105,35 @@ def _changes(examination: Examination, names: Mapping[str, Mapping[int, str]]) -
 
 def _changed_figures(examination: Examination, names: Mapping[str, Mapping[int, str]]) -> Iterator[dict[str, Any]]:
     for change in examination.changes:
-        for figure, rebuilt in change["rebuilt"].items():
-            stored = change["stored"][figure]
+        for name, rebuilt in change["rebuilt"].items():
+            stored = change["stored"][name]
             if stored != rebuilt:
                 yield {
                     "pk": change["variant_id"],
                     "item": _told("variant_id", change["variant_id"], names),
                     "place": _told("location_id", change["location_id"] or "", names),
                     "row": word(ROWS[change["of"]]),
-                    "change": f"{word(sentence(figure))}: {_plain(stored)} → {_plain(rebuilt)}",
+                    "change": say(
+                        "%(figure)s: %(before)s → %(after)s",
+                        figure=word(sentence(name)),
+                        before=_number(stored),
+                        after=_number(rebuilt),
+                    ),
                 }
 
 
-def _plain(figure: Any) -> str:
-    return "-" if figure is None else str(figure).removesuffix(".0")
+def _number(value: Any) -> str:
+    return "-" if value is None else figure(Decimal(str(value)))
 
 
-def _told(name: str, figure: Any, names: Mapping[str, Mapping[int, str]]) -> str:
+def _plain(value: Any) -> str:
+    return "-" if value is None else str(value).removesuffix(".0")
+
+
+def _told(name: str, value: Any, names: Mapping[str, Mapping[int, str]]) -> str:
     """The figure, as the code of the item or place where it is the id of one."""
     known = names.get(name, {})
-    return known.get(int(figure), str(figure)) if known and str(figure).isdecimal() else _plain(figure)
+    return known.get(int(value), str(value)) if known and str(value).isdecimal() else _plain(value)
 
 
 def _names(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Mapping[int, str]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from app.core import language
 from app.core.language import calendar_day, say, word
 from app.core.screens.explained import EVERYTHING, Explained, Explainers, Line, Window
 from app.core.screens.words import sentence
@@ -130,7 +131,7 @@ def _of_layers(told: Worth, facts: Sequence[tuple[str, str, Any]]) -> Explained:
 
 
 def _quantity(quantity: Decimal | None) -> str:
-    return "" if quantity is None else say("Quantity %(quantity)s", quantity=f"{quantity.normalize():f}")
+    return "" if quantity is None else say("Quantity %(quantity)s", quantity=language.figure(quantity))
 
 
 def of_place(figure: str) -> Callable[[Location], Explained]:

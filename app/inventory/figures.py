@@ -152,8 +152,8 @@ PLACE_STATS = Gathered(
     "StockLevel",
     {
         "items": ("Items", "quantity"),
-        "on_hand": ON_HAND,
-        "reserved": ("Reserved", "quantity"),
+        "on_hand": ("Units on hand, of all kinds", "quantity"),
+        "reserved": ("Units reserved, of all kinds", "quantity"),
         "counted_at": LAST_COUNTED,
     },
     _of_places,

@@ -80,7 +80,7 @@ class TryingPage(EntityScreen):
         form = _form_of(self.find(begun)) if begun else _form_sent()
         command = found = None
         try:
-            if form.site_id.data is not None:
+            if request.args:
                 command, found = _tried(form)
         except Refusal as refusal:
             show_faults(form, refusal)

@@ -1,4 +1,6 @@
 // Quantities: numbers with at most six decimals, as the ledger keeps them; their texts for people and for the server.
+import { mayMeanTwo, plainNumber } from "../numbers.js";
+
 const STEPS = 1_000_000;
 export const MOST = 1_000_000;
 
@@ -11,9 +13,10 @@ export function sum(...numbers) {
   return exact(numbers.reduce((total, number) => total + number, 0));
 }
 
-// What somebody typed, with a comma or a point; null for what is no quantity of an item with `scale` decimals.
+// What somebody typed, with a comma or a point, in the digits of any script; null for what is no quantity of an item with `scale` decimals.
 export function typed(text, scale = 6) {
-  const plain = text.trim().replace(",", ".");
+  if (mayMeanTwo(text)) return null;
+  const plain = plainNumber(text).replace(",", ".");
   if (!/^\d{1,7}(\.\d{1,6})?$/.test(plain)) return null;
   const number = Number(plain);
   return number <= MOST && exact(number * 10 ** scale) % 1 === 0 ? number : null;

@@ -1,5 +1,6 @@
 """Stock as of a day on its page, as CSV and over REST, for who may see it and for their sites."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -43,6 +44,15 @@ def test_rest_tells_items_and_totals_of_a_day(site_id: int, cleo: Person, api: A
 def test_a_question_that_makes_no_sense_is_refused(query: str, cleo: Person, api: Api) -> None:
     answer = api(cleo).get(f"/api/v1/stock_as_of/?{query}")
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (400, f"?{query.partition('=')[0]}")
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "soon", "2026-02-30"])
+def test_a_wrong_day_is_marked_at_its_field_and_the_filters_stay(day: str, site_id: int, cleo: Person) -> None:
+    answer = cleo.get(f"/stock_as_of?day={day}&site_id={site_id}")
+    assert answer.status_code == 400
+    assert re.search(rf'<option value="{site_id}" selected>', answer.text)
+    assert re.search(r'<input[^>]*aria-invalid="true"[^>]*id="day"', answer.text)
+    assert answer.text.count('<a href="#day">Day: ') == 1
 
 
 def test_the_page_and_its_csv_say_the_same(site_id: int, cleo: Person) -> None:

@@ -53,10 +53,20 @@ def test_deleting_asks_first_and_escape_keeps_the_row(open_page: Open) -> None:
 
 
 def test_a_refused_form_names_the_field_and_takes_the_focus(open_page: Open, watch) -> None:
-    page = open_page("/tag/add")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page = open_page("/stock_level/receive")
+    page.get_by_role("button", name="Add a line").click()
+    page.get_by_role("button", name="Remove this line").first.click()
+    page.get_by_label("Quantity").fill(" 12x ")
+    page.get_by_role("button", name="Receive").click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
-    expect(page.get_by_label("Name")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Quantity")).to_have_attribute("aria-invalid", "true")
+    fields = page.get_by_label("Quantity"), page.locator(".ts-wrapper:has(#lines-0-location_id-ts-control) .ts-control")
+    colours = [field.evaluate("field => getComputedStyle(field).borderColor") for field in fields]
+    assert colours[0] == colours[1]
+    page.get_by_role("link", name="Line 1, Put into: This value is required.").click()
+    expect(page.get_by_role("combobox", name="Put into")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Put into")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[data-draft-offer]")).to_be_hidden()  # the form still holds what was typed
     watch.complaints = [told for told in watch.complaints if "status of 422" not in told]
 
 

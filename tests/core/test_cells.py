@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from app.core.language import figure, say
 from app.core.screens.cells import DRAWERS, Item, Level, Money, code_of, draw, initials
 from app.core.screens.tones import tone_of
 
@@ -42,6 +43,23 @@ def test_numbers_follow_the_locale():
     with force_locale("de"):
         assert draw(Decimal("1234.5"), "quantity").striptags() == "1.234,5"
         assert draw(Money(Decimal("1234.5"), "EUR"), "money").striptags() == "1.234,50 €"
+
+
+def test_figures_and_codes_keep_their_order_in_a_page_from_right_to_left():
+    with force_locale("ar"):
+        assert draw(Money(Decimal("-1234.5"), "EUR")).striptags() == "-1,234.50 €"
+        assert '<span class="iv-arrow" aria-hidden="true">→</span> <bdi>-1</bdi>' in draw(
+            {"count": [None, -1]}, "changes"
+        )
+        assert draw("1001-B", "text") == "<bdi>1001-B</bdi>"
+        assert say("%(code)s and %(rest)s", code="1001-B", rest="") == "\u20681001-B\u2069 and "
+    assert say("%(code)s of it", code="1001-B") == "1001-B of it"
+
+
+def test_a_figure_in_a_sentence_is_grouped():
+    assert figure(Decimal("12345.500000")) == "12,345.5"
+    with force_locale("de"):
+        assert figure(Decimal("-12345.5")) == "-12.345,5"
 
 
 def test_a_level_draws_its_bar_against_the_maximum_and_marks_the_reorder_point():
@@ -113,7 +131,7 @@ def test_a_link_leads_nowhere_but_here():
 def test_a_cell_links_to_its_row():
     assert (
         draw("Bearings", "relation", "/category/show/7")
-        == '<a class="iv-cell-link" href="/category/show/7">Bearings</a>'
+        == '<a class="iv-cell-link" href="/category/show/7"><bdi>Bearings</bdi></a>'
     )
 
 

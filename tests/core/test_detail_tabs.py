@@ -84,5 +84,5 @@ def test_recent_changes_tell_names_and_both_values(ctx: Any, ada: Person) -> Non
     session.commit()
     page = ada.get(f"/location/show/{place.id}").text
     assert "Recent changes" in page
-    assert '<span class="iv-was">Berlin</span>' in page
+    assert '<bdi class="iv-was">Berlin</bdi>' in page
     assert session.get_one(Location, place.id).name in page

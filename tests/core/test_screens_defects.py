@@ -148,10 +148,21 @@ def test_7_errors_never_show_sql(api_class: type[Api], admin: Person, api: objec
 
 @each_view
 def test_7_a_page_of_a_bad_query_is_friendly(view: type[View], admin: Person) -> None:
-    for query in ("order=password", "id=abc", "cursor=x", "page=1e5", "q=((("):
+    for query in (
+        "order=password",
+        "id=abc",
+        "cursor=x",
+        "page=1e5",
+        "q=(((",
+        "q=x",
+        "q=(filters:x)",
+        "q=(filters:!(1))",
+    ):
         answer = admin.get(url(view, "list", f"?{query}"))
         assert answer.status_code == 400, query
         assert not SQL.search(answer.get_data(as_text=True))
+        assert "_Fab" not in answer.text
+        assert f'href="{url(view, "list")}/"' in answer.text.partition("iv-problem")[2]
 
 
 @each_api

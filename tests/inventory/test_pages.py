@@ -1,5 +1,6 @@
 """What people see of stock on its pages, and what the forms of its verbs do with what they type."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -98,6 +99,26 @@ def test_a_refused_line_keeps_what_was_typed_and_says_why_beside_it(shelf: Locat
     assert f"selected>{item}</option>" in answer.text
     assert f"selected>{shelf}</option>" in answer.text
     assert 'id="lines-0-quantity-error"' in answer.text
+    assert re.findall(r'<li><a href="(#[^"]*)">([^<]*)</a></li>', answer.text) == [
+        ("#lines-0-quantity", "Line 1, Quantity: Must be a number such as 12.5.")
+    ]
+
+
+def test_what_is_wrong_is_told_once_with_its_line_and_its_field(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    session.commit()
+    first, second = receipt(item, shelf, "1"), receipt(item, shelf, "-1")
+    lines = {name.replace("-0-", "-2-"): value for name, value in second.items()}  # the second of three was removed
+    page = admin.post("/stock_level/receive", {**lines, **first, "lines-2-variant_id": ""}).text
+    told = [("#lines-1-variant_id", "Line 2, Item: This value is required.")]
+    assert re.findall(r'<li><a href="(#[^"]*)">([^<]*)</a></li>', page) == told
+    assert re.search(r'<select [^>]*aria-invalid="true"[^>]*id="lines-1-variant_id"', page)
+    page = admin.post("/stock_level/receive", {**lines, **first}).text
+    assert page.count("Line 2, Quantity: Must be greater than 0.") == 1
+    assert page.count("<li>Must be greater than 0.</li>") == 0
+    page = admin.post("/stock_level/ship", first).text
+    assert '<li><a href="#lines-0-quantity">Line 1, Quantity: 1 ' in page
+    assert "One thing needs your attention" in page
 
 
 def test_a_list_is_filtered_by_a_related_row_and_names_it(shelf: Location, berlin: Location, admin: Person) -> None:

@@ -1,5 +1,6 @@
 """A reorder rule is tried on what was shipped before it is saved."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -125,4 +126,8 @@ def test_a_wrong_figure_is_shown_at_its_field(tea: Any, berlin: Location, ada: P
     session.commit()
     answer = ada.get(f"{PAGE}?variant_id={tea.id}&site_id={berlin.id}&minimum=4&maximum=ten")
     assert (answer.status_code, 'id="maximum-error"' in answer.text) == (422, True)
+    answer = ada.get(f"{PAGE}?variant_id={tea.id}&minimum=4&tried=1")
+    assert answer.status_code == 422
+    assert re.findall(r'id="(\w+)-error"', answer.text) == ["site_id", "maximum"]
+    assert '<a href="#site_id">Site: This value is required.</a>' in answer.text
     assert ada.get(PAGE).status_code == 200

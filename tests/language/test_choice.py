@@ -13,6 +13,7 @@ from flask_login import login_user
 from app.auth.models import User
 from app.catalog.models import Variant
 from app.core.db import session
+from app.core.screens.kinds import Exact
 from app.core.screens.typed_numbers import read_decimal, shown_decimal
 from tests.factories import make
 from tests.people import Caller, Person
@@ -68,17 +69,34 @@ def test_a_list_speaks_german(admin: Person, reading: Reading, ctx: object) -> N
     assert "On hand" not in page
 
 
-@pytest.mark.parametrize(("typed", "read"), [("12,5", "12.5"), ("1.5", "1.5"), ("1234", "1234"), ("-3,25", "-3.25")])
-def test_german_decimals_are_read(app: Flask, typed: str, read: str) -> None:
-    with app.test_request_context(), force_locale("de"):
+TYPED = [
+    ("de", "12,5", "12.5"), ("de", "1.5", "1.5"), ("de", "1234", "1234"), ("de", "-3,25", "-3.25"),
+    ("de", "1.234,5", "1234.5"), ("de", "1.234.567", "1234567"), ("en", "1,234.50", "1234.5"), ("en", "0.125", "0.125"),
+    ("ar", "٣", "3"), ("ar", "١٢٣٫٤٥٦", "123.456"), ("ar", "١٬٢٣٤", "1234"), ("de", "١٢٬٣٤٥٫٥", "12345.5"),  # noqa: RUF001  # Arabic on purpose
+    ("en", "\N{MINUS SIGN}१२.५", "-12.5"), ("ar", "\N{RIGHT-TO-LEFT MARK}-1.5", "-1.5"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "typed", "read"), TYPED)
+def test_decimals_are_read_as_the_language_writes_them(app: Flask, language: str, typed: str, read: str) -> None:
+    with app.test_request_context(), force_locale(language):
         assert Decimal(read_decimal(typed)) == Decimal(read)
-        assert shown_decimal("12.5") == "12,5"
+        assert shown_decimal("12.5") == ("12,5" if language == "de" else "12.5")
 
 
-@pytest.mark.parametrize("typed", ["1.234", "1.234.567"])
-def test_a_number_that_may_mean_two_is_refused(app: Flask, typed: str) -> None:
-    with app.test_request_context(), force_locale("de"), pytest.raises(ValueError, match="1234"):
+@pytest.mark.parametrize(("language", "typed"), [("de", "1.234"), ("en", "1,234"), ("ar", "-١,٢٣٤")])  # noqa: RUF001
+def test_a_number_that_may_mean_two_is_refused(app: Flask, language: str, typed: str) -> None:
+    with app.test_request_context(), force_locale(language), pytest.raises(ValueError, match="1234"):
         read_decimal(typed)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [("en", "1,5"), ("en", "1,23,456.5"), ("de", "1.5,5"), ("de", "1,5.5"), ("ar", "١٬٥"), ("ar", "٣,٥"), ("en", "²")],  # noqa: RUF001
+)
+def test_what_is_no_number_in_the_language_is_never_read_as_another(app: Flask, language: str, typed: str) -> None:
+    with app.test_request_context(), force_locale(language), pytest.raises(ValueError, match=r"12\.5"):
+        Exact().from_text(read_decimal(typed))
 
 
 def test_english_decimals_stay_as_typed(app: Flask) -> None:

@@ -138,6 +138,7 @@ test("another quantity is another request; a reversal touches what it reverses",
 
 test("quantities are exact and strict", () => {
   assert.equal(sum(0.1, 0.2), 0.3);
+  assert.deepEqual([typed("٣"), typed("١٫٥", 2), typed("१,२३४.५"), typed("1,234", 3), typed("1٬5")], [3, 1.5, 1234.5, null, null]);
   assert.deepEqual([typed("1,5", 2), typed("1.5", 0), typed("-1"), typed("1e3"), typed("")], [1.5, null, null, null, null]);
   assert.deepEqual([written(0.000001), written(5), written(-0.25)], ["0.000001", "5", "-0.25"]);
 });

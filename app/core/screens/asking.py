@@ -1,7 +1,7 @@
 """What a list is asked for: the flat query (`?status=active&quantity__gte=5&order=-name`) and FAB's `q=` beside it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.core.language import say
 RESERVED = frozenset({"q", "search", "order", "cursor", "page", "page_size", "fields", "view", "format", "csrf_token"})
 MAX_CONDITIONS = 20
 MAX_SEARCH_LENGTH = 200
+EXAMPLE = "(filters:!((col:name,opr:ct,value:box)),page:0)"
 # FAB's operator names and ours; one vocabulary inside.
 FAB_OPERATORS = {
     "eq": "eq", "neq": "ne", "gt": "gt", "lt": "lt", "ct": "contains", "sw": "starts", "in": "in",
@@ -106,7 +107,7 @@ def _from_fab(text: str) -> Ask:
         raw = json.loads(text) if text.lstrip().startswith("{") else prison.loads(text)
         asked = _FabQuery.model_validate(raw)
     except ValidationError as error:
-        raise _bad("q", str(error.errors(include_url=False, include_input=False)[0]["msg"])) from None
+        raise _bad("q", _misfit(error.errors(include_url=False, include_input=False)[0]["loc"])) from None
     except (ValueError, RecursionError, prison.decoder.ParserException) as error:
         raise _bad("q", say("is neither rison nor JSON")) from error
     return Ask(
@@ -117,6 +118,13 @@ def _from_fab(text: str) -> Ask:
         page_size=_bounded("page_size", asked.page_size),
         fields=tuple(asked.columns),
     )
+
+
+def _misfit(place: Sequence[object]) -> str:
+    """Which part of the query is not as it must be: `filters.0.opr`."""
+    if not place:
+        return say("must be an object such as %(example)s", example=EXAMPLE)
+    return say("does not fit at %(part)s", part=".".join(map(str, place)))
 
 
 def _operator(name: str) -> str:
@@ -132,7 +140,5 @@ def _bounded(name: str, number: int | None) -> int | None:
 
 
 def _bad(name: str, reason: str) -> BadQuery:
-    return BadQuery(
-        say("The parameter %(name)s %(reason)s.", name=name, reason=reason),
-        [Fault(f"?{name}", "invalid", say("%(name)s %(reason)s.", name=name, reason=reason))],
-    )
+    told = say("The parameter %(name)s %(reason)s.", name=name, reason=reason)
+    return BadQuery(told, [Fault(f"?{name}", "invalid", told)])

@@ -20,6 +20,7 @@ from app.core.screens.words import sentence
 
 NOTHING = Markup('<span class="iv-muted">—</span>')
 NUMBER = "#,##0.######"  # as many decimals as the quantity has, at most the six it may have
+RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"  # the page places figures itself
 END_ALIGNED = frozenset({"quantity", "money", "number"})
 
 
@@ -67,7 +68,7 @@ def draw(value: Any, kind: str = "", href: str | None = None) -> Markup:
     if not href:
         return drawn
     if kind == "relation" and _is_code(value):
-        return Markup('<a class="iv-cell-link iv-nowrap" href="{}">{}</a>').format(href, value)
+        return Markup('<a class="iv-cell-link iv-nowrap" dir="ltr" href="{}">{}</a>').format(href, value)
     return Markup('<a class="iv-cell-link" href="{}">{}</a>').format(href, drawn)
 
 
@@ -86,7 +87,8 @@ def initials(name: str) -> str:
 
 
 def _text(value: Any) -> Markup:
-    return Markup("{}").format(value)
+    """Text that keeps the order of its own parts, whatever the direction of the page."""
+    return Markup("<bdi>{}</bdi>").format(value)
 
 
 def _code(value: Any) -> Markup:
@@ -145,7 +147,7 @@ def _money(value: Any) -> Markup:
     amount = getattr(value, "amount", value)
     currency = getattr(value, "currency", "") or current_app.config["INVENTRA"].base_currency
     shown = format_currency(amount, currency, locale=get_locale())
-    return Markup('<span class="iv-number">{}</span>').format(shown)
+    return Markup('<span class="iv-number">{}</span>').format(shown.replace(RIGHT_TO_LEFT, ""))
 
 
 def _date(value: date) -> Markup:
@@ -178,7 +180,7 @@ def _status(value: Any) -> Markup:
 
 def _relation(value: Any) -> Markup:
     """A thing by its name; a code that is its name stays in one line."""
-    return Markup('<span class="iv-nowrap">{}</span>').format(value) if _is_code(value) else _text(value)
+    return Markup('<span class="iv-nowrap" dir="ltr">{}</span>').format(value) if _is_code(value) else _text(value)
 
 
 def _is_code(value: Any) -> bool:
@@ -205,13 +207,14 @@ def _tags(value: Any) -> Markup:
 
 
 def _json(value: Any) -> Markup:
-    return Markup('<code class="iv-code iv-json">{}</code>').format(json.dumps(value, ensure_ascii=False, default=str))
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return Markup('<code class="iv-code iv-json" dir="ltr">{}</code>').format(text)
 
 
 def _changes(value: Any) -> Markup:
     """Fields and their values `[before, after]`, one field per line."""
     lines = [
-        Markup('<span class="iv-muted">{}:</span> {} <span aria-hidden="true">→</span> {}').format(
+        Markup('<span class="iv-muted">{}:</span> {} <span class="iv-arrow" aria-hidden="true">→</span> {}').format(
             gettext(sentence(name.removesuffix("_id"))), _side(before), _side(after)
         )
         for name, (before, after) in dict(value).items()
@@ -220,13 +223,13 @@ def _changes(value: Any) -> Markup:
 
 
 def _side(value: Any) -> Any:
-    return NOTHING if value in (None, "", []) else _plain_word(value)
+    return NOTHING if value in (None, "", []) else Markup("<bdi>{}</bdi>").format(_plain_word(value))
 
 
 def _attributes(value: Any) -> Markup:
     """Names and values, one pair per line."""
     pairs = ((sentence(str(name)), _plain_word(part)) for name, part in dict(value).items())
-    lines = [Markup('<span class="iv-muted">{}:</span> {}').format(*pair) for pair in pairs]
+    lines = [Markup('<span class="iv-muted">{}:</span> <bdi>{}</bdi>').format(*pair) for pair in pairs]
     return Markup("<br>\n").join(lines)
 
 

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from app.core.language import say, word
 from app.core.screens.kinds import Day, Exact, Instant, Json, Kind, Text, Truth, Whole
-from app.core.screens.typed_numbers import read_decimal, shown_decimal
+from app.core.screens.typed_numbers import read_decimal, read_digits, shown_decimal
 from app.core.screens.words import sentence
 
 LONG_TEXT = 1_000
@@ -56,10 +56,12 @@ class LongTextField(KindField):
 
 
 class WholeField(KindField):
-    """An integer."""
+    """An integer, typed as text: a number field of a browser takes the digits of few scripts."""
 
     kind_name = "integer"
-    widget = widgets.NumberInput(step="1")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([read_digits(str(text)) for text in valuelist])
 
 
 class ExactField(KindField):

@@ -11,6 +11,7 @@ from app.core.language import word
 from app.core.screens.columns import told_label
 from app.core.screens.entity import EntityScreen
 from app.core.screens.fields import RemoteSelect, RemoteSelectMany, field_for
+from app.core.screens.line_list import LineList
 from app.core.screens.related import referred, screen_of
 
 UNSEEN = ("csrf_token", "version", "base")
@@ -64,28 +65,31 @@ def pick_url(model: type[Any]) -> str:
 
 
 def show_faults(form: Any, refusal: Refusal) -> None:
-    """Put each fault at the field it points to, and the sentences that point to none above the form."""
+    """Put each fault at the field or line it points to, and the sentences that point to none above the form."""
     form.form_errors = [refusal.detail]
     for fault in refusal.faults:
-        field = _at(form, fault.pointer)
-        if field is None:
-            form.form_errors.append(fault.message)
-        else:
-            field.errors = [*field.errors, fault.message]
+        place = _at(form, fault.pointer)
+        errors = "form_errors" if hasattr(place, "form_errors") else "errors"
+        told = getattr(place, errors)
+        if fault.message not in told:
+            setattr(place, errors, [*told, fault.message])
 
 
 def _at(form: Any, pointer: str) -> Any:
-    """The innermost field on the pointer's path (`/lines/0/quantity`), None where the first part names none."""
-    field = None
-    for part in parts_of(pointer):
-        inner = field if field is not None else form
-        entries = getattr(inner, "entries", None)
-        if entries is not None:
-            found = entries[int(part)] if part.isdigit() and int(part) < len(entries) else None
-        else:
-            fields = getattr(getattr(inner, "form", inner), "_fields", {})
-            found = fields.get(part)
+    """The innermost field, line or form on the pointer's path (`/lines/0/quantity`, or `?day` of an address)."""
+    place = form
+    for part in [pointer[1:]] if pointer.startswith("?") else parts_of(pointer):
+        found = _within(place, part)
         if found is None:
             break
-        field = found
-    return field if field is None or isinstance(field.errors, list | tuple) else None
+        place = found
+    return place
+
+
+def _within(place: Any, part: str) -> Any:
+    """The line of a list by its number, the field of a form by its name; None where there is none."""
+    if isinstance(place, LineList):
+        is_line = part.isdecimal() and int(part) < len(place.given)
+        return place.given[int(part)].form if is_line else None
+    fields = getattr(place, "_fields", {})
+    return fields.get(part, fields.get(part.removesuffix("_id")))

@@ -20,6 +20,11 @@ class LineList(FieldList):
         super().__init__(*args, max_entries=max_entries, validators=[_demand_few], **options)
         self.sent = 0
 
+    @property
+    def given(self) -> list[Any]:
+        """The lines that the values hold, in their order."""
+        return self.entries
+
     def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
         parts = (name[len(prefix) + 1 :].partition("-")[0] for name in formdata if name.startswith(f"{prefix}-"))
         numbers = {int(part) for part in parts if NUMBER.fullmatch(part)}
@@ -38,7 +43,7 @@ class OptionalLines(LineList):
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Check the lines that are filled in."""
         shown = self.entries
-        self.entries = self._filled()
+        self.entries = self.given
         try:
             return bool(super().validate(form, extra_validators))
         finally:
@@ -47,7 +52,9 @@ class OptionalLines(LineList):
     @property
     def data(self) -> list[Any]:
         """The values of the lines that are filled in."""
-        return [entry.data for entry in self._filled()]
+        return [entry.data for entry in self.given]
 
-    def _filled(self) -> list[Any]:
+    @property
+    def given(self) -> list[Any]:
+        """The lines that are filled in."""
         return [entry for entry in self.entries if any(value not in (None, "", False) for value in entry.data.values())]

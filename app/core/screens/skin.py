@@ -11,6 +11,7 @@ from flask_babel import get_locale
 from app.core.db import Row
 from app.core.language import counted, word
 from app.core.screens import cells
+from app.core.screens.problems import own_errors, problems_of
 from app.core.screens.related import screen_of
 from app.core.screens.shortcuts import shortcut_groups
 
@@ -70,7 +71,9 @@ def init_app(app: Flask, landmarks: Landmarks) -> None:
         quick_links=lambda: [link for name in landmarks.quick if (link := _link_to(name))],
         inbox_url=lambda: (link := _link_to(landmarks.inbox)) and link.url,
         scan_url=lambda: (link := _link_to(landmarks.scan)) and link.url,
+        own_errors=own_errors,
         page_of=page_of,
+        problems_of=problems_of,
         with_arguments=with_arguments,
         card_places=card_places,
         get_locale=get_locale,

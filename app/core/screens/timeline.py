@@ -1,14 +1,15 @@
 """Recent changes beside a row: what the change log tells in the words of its screen, and what else happened to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Date, DateTime
+from sqlalchemy import Date, DateTime, Numeric
 
-from app.core.language import calendar_day, say, word
+from app.core.language import calendar_day, figure, say, word
 from app.core.screens.cells import instant
 from app.core.screens.columns import label_of
 from app.core.screens.entity import EntityScreen
@@ -18,6 +19,12 @@ from app.core.screens.words import sentence
 
 SHOWN = 8
 MOST_FIELDS = 4
+# What the log keeps as text, as people read it.
+TELLERS: tuple[tuple[type, Callable[[str], str]], ...] = (
+    (Numeric, lambda text: figure(Decimal(text))),
+    (DateTime, lambda text: instant(datetime.fromisoformat(text))),
+    (Date, lambda text: calendar_day(date.fromisoformat(text))),
+)
 
 
 @dataclass(frozen=True)
@@ -64,10 +71,10 @@ def _shown(screen: Any, names: dict[tuple[str, Any], str], name: str, value: Any
     if isinstance(value, list):
         return ", ".join(map(str, value))
     column = screen.model.__table__.columns.get(name)
-    if column is not None and isinstance(column.type, DateTime):
-        return instant(datetime.fromisoformat(value))
-    if column is not None and isinstance(column.type, Date):
-        return calendar_day(date.fromisoformat(value))
+    kind = type(column.type) if column is not None else object
+    for types, tell in TELLERS:
+        if issubclass(kind, types):
+            return tell(value)
     return names.get((name, value), str(value))
 
 

@@ -23,14 +23,14 @@ from app.core.command_fields import (
     RowId,
 )
 from app.core.errors import Fault, Invalid
-from app.core.language import say
+from app.core.language import figure, say
 from app.core.outbox import record
 from app.inventory.events import KitTakenApart
 from app.inventory.models import ASSEMBLY, OK, SCRAP
 from app.inventory.services.kits.bills import Kitted, bill_of, kitted
 from app.inventory.services.ledger.account import ZERO
 from app.inventory.services.ledger.book import Book
-from app.inventory.services.ledger.lines import Line, Move, NamedLot, plain
+from app.inventory.services.ledger.lines import Line, Move, NamedLot
 from app.inventory.services.ledger.posting import Draft, post
 from app.inventory.services.ledger.reasons import active_reason
 from app.inventory.services.ledger.spreading import spread
@@ -111,7 +111,7 @@ def _left(command: TakeApart, bill: dict[int, Decimal]) -> dict[int, Decimal]:
             message = say("This is no part of the kit.")
             raise Invalid(message, [Fault(f"/lines/{number}/part_id", "no-part", message)])
         if line.quantity > left[line.part_id]:
-            inside = plain(bill[line.part_id] * command.quantity)
+            inside = figure(bill[line.part_id] * command.quantity)
             message = say("The kits hold %(quantity)s of it.", quantity=inside)
             raise Invalid(message, [Fault(f"/lines/{number}/quantity", "more-than-inside", message)])
         left[line.part_id] -= line.quantity
