@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from uuid_utils.compat import uuid7
+from werkzeug.exceptions import Conflict
 
 from app.core.errors import Invalid, Refusal
 from app.core.language import say, word
@@ -27,6 +28,8 @@ def _endpoint(view: Any, verb: Verb) -> Callable[..., Any]:
     def page(pk: str | None = None) -> Any:
         demand(verb.name, view.resource)
         row = view.find(pk) if pk is not None else None
+        if request.method == "GET" and row is not None and not verb.is_offered(row):
+            return _unoffered(view, verb, row), Conflict.code
         form = verb_form(verb)(**_begun())
         if form.is_submitted():
             try:
@@ -48,6 +51,22 @@ def _endpoint(view: Any, verb: Verb) -> Callable[..., Any]:
 def _begun() -> dict[str, Any]:
     """What the address already fills in (`?lines-0-variant_id=7`), while nothing was sent."""
     return {"formdata": request.args} if request.method == "GET" and request.args else {}
+
+
+def _unoffered(view: Any, verb: Verb, row: Any) -> Any:
+    """Why the row cannot have it, in place of a form that would be refused."""
+    return view.render_template(
+        "screens/unoffered.html",
+        title=_title(verb, row),
+        list_title=word(view.list_title),
+        reason=word(verb.unless),
+        row=row,
+        back_url=_way_back(view, row),
+    )
+
+
+def _title(verb: Verb, row: Any) -> str:
+    return f"{word(verb.title or verb.label)}: {row}" if row else word(verb.title or verb.label)
 
 
 def _foretold(view: Any, verb: Verb, row: Any, form: Any) -> Any:
@@ -88,7 +107,7 @@ def _way_back(view: Any, row: Any) -> str:
 def _render(view: Any, verb: Verb, row: Any, form: Any, foretold: Any = None) -> Any:
     return view.render_template(
         view.verb_template,
-        title=f"{word(verb.title or verb.label)}: {row}" if row else word(verb.title or verb.label),
+        title=_title(verb, row),
         list_title=word(view.list_title),
         verb=verb,
         item=row,
@@ -97,7 +116,7 @@ def _render(view: Any, verb: Verb, row: Any, form: Any, foretold: Any = None) ->
             (word(verb.label), word(verb.purpose), [name for name in form._fields if name not in ("csrf_token", "key")])
         ],
         save_label=word(verb.label),
-        foretold=foretold,
+        foretold=foretold or (verb.announce(row) if verb.announce and row is not None else None),
         has_preview=verb.preview is not None,
         cancel_url=_way_back(view, row),
     )

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.core.language import mark
+
 
 @dataclass(frozen=True)
 class Verb:
@@ -20,7 +22,9 @@ class Verb:
     For people: `title` heads the form and `purpose` says in a sentence what it does; `labels` and `hints` are of the
     command's fields, those of its lines included; `told(command, result)` is the sentence afterwards, with numbers.
     `preview(command)` says what the verb would do and writes nothing; its result has `as_dict()`, and `foretell` makes
-    it a `Foretold` for the form. It is offered as `.../<name>/preview`, to who may do the verb.
+    it a `Foretold` for the form. It is offered as `.../<name>/preview`, to who may do the verb. `announce(row)` is a
+    `Foretold` that stands on the form of a row's verb from the beginning: what of it will become how much of what,
+    where. The form of a verb that its row is not offered says `unless` in place of its fields.
     """
 
     name: str
@@ -41,3 +45,5 @@ class Verb:
     told: Callable[[Any, Any], str] | None = None
     preview: Callable[[Any], Any] | None = None
     foretell: Callable[[Any], Any] | None = None
+    announce: Callable[[Any], Any] | None = None
+    unless: str = mark("It is not possible as things stand now; see the page of it.")
