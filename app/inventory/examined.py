@@ -1,5 +1,6 @@
 """The tables of an examination's page: every check in words, rows that disagree, what a rebuild would change."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from app.inventory.models import Examination, Location
 from app.inventory.models.examination import ASKED, BROKEN, GIVEN_UP
 
 SHOWN = 200
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 CHECKS: Columns = [
     ("check", mark("Check"), "text", False), ("verdict", mark("Verdict"), "status", False),
@@ -123,7 +125,9 @@ def _changed_figures(examination: Examination, names: Mapping[str, Mapping[int, 
 
 
 def _number(value: Any) -> str:
-    return "-" if value is None else figure(Decimal(str(value)))
+    """A quantity or an amount as the reader writes it; what is none of them (a day, a state) as it is."""
+    is_number = isinstance(value, str) and NUMBER.fullmatch(value)
+    return figure(Decimal(value)) if is_number else _plain(value)
 
 
 def _plain(value: Any) -> str:

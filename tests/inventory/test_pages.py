@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from app.core.db import session
-from app.inventory.models import Location, StockLevel
+from app.inventory import services
+from app.inventory.models import Location, Posting, StockLevel
+from app.inventory.services import transfers
 from tests.factories import inventory
 from tests.people import Caller, Person
 
@@ -175,3 +177,32 @@ def test_a_time_that_some_clocks_cannot_show_is_not_stored(
     answer = api(ada).put(f"/api/v1/reorder_rule/{rule.id}", {"snoozed_until": instant})
     assert answer.status_code == 422
     assert answer.json["errors"][0]["pointer"] == "/snoozed_until"
+
+
+def test_a_form_announces_how_much_of_what_goes_where(shelf: Location, admin: Person) -> None:
+    tea, lyon = inventory.variant("TEA-1"), inventory.site("LYS")
+    inventory.stock(tea, shelf, 13, Decimal(3))
+    order = inventory.draft_transfer(tea, shelf.parent, lyon, 5)
+    session.commit()
+    asked = admin.get(f"/transfer_order/{order.id}/send").text
+    assert f"5 unit0 of {tea.name} will leave BER for LYS." in asked
+    assert "They are worth €15.00 by the books." in asked
+    transfers.send(transfers.SendTransfer(order_id=order.id))
+    session.commit()
+    assert f"5 unit0 of {tea.name} did not arrive" in admin.get(f"/transfer_order/{order.id}/close").text
+    sent = session.query(Posting).filter_by(reference=order.number).one()
+    assert f"/posting/{sent.id}/reverse" not in admin.get(f"/posting/show/{sent.id}").text
+
+
+def test_what_a_row_is_not_offered_says_why_and_asks_for_nothing(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    inventory.stock(item, shelf, 13)
+    shipped = services.ship(
+        services.Ship(lines=(services.ShipLine(variant_id=item.id, location_id=shelf.id, quantity=Decimal(1)),))
+    )
+    session.commit()
+    answer = admin.get(f"/posting/{shipped.posting_id}/add_cost")
+    assert answer.status_code == 409
+    assert "this posting is no receipt" in answer.text
+    assert 'name="amount"' not in answer.text
+    assert "will be moved from CUSTOMER to BER-A-18" in admin.get(f"/posting/{shipped.posting_id}/reverse").text

@@ -92,7 +92,7 @@ class DetailPage(Page):
             "facts": self._facts(row, self.show_columns),
             "record": self._facts(row, [name for name in RECORD if hasattr(row, name)]),
             "is_explained": self.extras.explained.has,
-            "verbs": primary_last([*(plain_buttons(own) if begun else own), *begun]),
+            "verbs": primary_last([*(plain_buttons(own) if any(one.is_primary for one in begun) else own), *begun]),
             **self._rights(),
         }
 

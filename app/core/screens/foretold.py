@@ -8,8 +8,8 @@ from app.core.screens.tabs import ShownTab
 
 @dataclass(frozen=True)
 class Foretold:
-    """Sentences, warnings among them, and a table of what would change."""
+    """Sentences, warnings beside them, and a table of what would change where there is one."""
 
     sentences: Sequence[str]
-    warnings: Sequence[str]
-    table: ShownTab
+    warnings: Sequence[str] = ()
+    table: ShownTab | None = None

@@ -39,7 +39,9 @@ class ListParts(Page):
         """What the person may do with the row."""
         row = self.find(pk)
         buttons = [*self._buttons(row), *self.extras.buttons_of(row)]
-        return self.render_template("screens/row_menu.html", pk=row.id, buttons=buttons, **self._rights())
+        return self.render_template(
+            "screens/row_menu.html", pk=row.id, name=str(row), buttons=buttons, **self._rights()
+        )
 
     @expose("/columns", methods=["GET"])
     @allowed("read")

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from uuid_utils.compat import uuid7
+from werkzeug.exceptions import Conflict
 
 from app.core.errors import Invalid, Refusal
 from app.core.language import say, word
@@ -28,6 +29,8 @@ def _endpoint(view: Any, verb: Verb) -> Callable[..., Any]:
     def page(pk: str | None = None) -> Any:
         demand(verb.name, view.resource)
         row = view.find(pk) if pk is not None else None
+        if request.method == "GET" and row is not None and not verb.is_offered(row):
+            return _unoffered(view, verb, row), Conflict.code
         form = verb_form(verb)(**_begun())
         if form.is_submitted():
             try:
@@ -63,6 +66,22 @@ def _asks_first(verb: Verb, command: Any) -> bool:
 def _mark(command: Any) -> str:
     """What tells a command from another one, as long as its preview is on the page."""
     return hashlib.sha256(repr(command).encode()).hexdigest()
+
+
+def _unoffered(view: Any, verb: Verb, row: Any) -> Any:
+    """Why the row cannot have it, in place of a form that would be refused."""
+    return view.render_template(
+        "screens/unoffered.html",
+        title=_title(verb, row),
+        list_title=word(view.list_title),
+        reason=word(verb.unless),
+        row=row,
+        back_url=_way_back(view, row),
+    )
+
+
+def _title(verb: Verb, row: Any) -> str:
+    return f"{word(verb.title or verb.label)}: {row}" if row else word(verb.title or verb.label)
 
 
 def _foretold(view: Any, verb: Verb, row: Any, form: Any, command: Any) -> Any:
@@ -101,10 +120,10 @@ def _way_back(view: Any, row: Any) -> str:
     return url_for(f"{view.endpoint}.show", pk=row.id) if row else url_for(f"{view.endpoint}.list")
 
 
-def _render(view: Any, verb: Verb, row: Any, form: Any, **seen: Any) -> Any:
+def _render(view: Any, verb: Verb, row: Any, form: Any, *, foretold: Any = None, foreseen: str = "") -> Any:
     return view.render_template(
         view.verb_template,
-        title=f"{word(verb.title or verb.label)}: {row}" if row else word(verb.title or verb.label),
+        title=_title(verb, row),
         list_title=word(view.list_title),
         verb=verb,
         item=row,
@@ -113,7 +132,8 @@ def _render(view: Any, verb: Verb, row: Any, form: Any, **seen: Any) -> Any:
             (word(verb.label), word(verb.purpose), [name for name in form._fields if name not in ("csrf_token", "key")])
         ],
         save_label=word(verb.label),
+        foretold=foretold or (verb.announce(row) if verb.announce and row is not None else None),
+        foreseen=foreseen,
         has_preview=verb.preview is not None,
         cancel_url=_way_back(view, row),
-        **seen,
     )

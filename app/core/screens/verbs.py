@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.core.language import mark
+
 
 @dataclass(frozen=True)
 class Verb:
@@ -21,7 +23,9 @@ class Verb:
     command's fields, those of its lines included; `told(command, result)` is the sentence afterwards, with numbers.
     `preview(command)` says what the verb would do and writes nothing; its result has `as_dict()`, and `foretell` makes
     it a `Foretold` for the form. It is offered as `.../<name>/preview`, to who may do the verb. A command that
-    `is_foretold_first` is done by its form only once its preview was shown.
+    `is_foretold_first` is done by its form only once its preview was shown. `announce(row)` is a `Foretold` that stands
+    on the form of a row's verb from the beginning: what of it will become how much of what, where. The form of a verb
+    that its row is not offered says `unless` in place of its fields.
     """
 
     name: str
@@ -43,3 +47,5 @@ class Verb:
     preview: Callable[[Any], Any] | None = None
     foretell: Callable[[Any], Any] | None = None
     is_foretold_first: Callable[[Any], bool] = lambda _command: False
+    announce: Callable[[Any], Any] | None = None
+    unless: str = mark("It is not possible as things stand now; see the page of it.")

@@ -1,5 +1,7 @@
 """Words for people: names of columns and states in sentence case."""
 
+import re
+
 from app.core.language import say, word
 
 # The spellings that no rule gives.
@@ -7,6 +9,7 @@ SPELLINGS = {
     "ean8": "EAN-8", "ean13": "EAN-13", "gtin14": "GTIN-14", "id": "ID", "sku": "SKU", "skus": "SKUs", "upca": "UPC-A",
     "fefo": "FEFO", "fifo": "FIFO", "lifo": "LIFO", "ok": "OK",
 }  # fmt: skip
+REFERENCE = re.compile(r"(?P<noun>[a-z][a-z_]*):(?P<number>[0-9]{1,18})", re.ASCII)
 
 
 def sentence(name: str) -> str:
@@ -14,6 +17,12 @@ def sentence(name: str) -> str:
     words = name.replace(".", " ").replace("_", " ").replace("-", " ").lower().split()
     text = " ".join(SPELLINGS.get(word, word) for word in words)
     return text[:1].upper() + text[1:]
+
+
+def reference(text: str) -> str:
+    """What a document names as its cause, for people: `sales_order:4911` -> `Sales order 4911`; else as it is."""
+    named = REFERENCE.fullmatch(text)
+    return numbered(named["noun"], int(named["number"])) if named else text
 
 
 def numbered(noun: str, number: int) -> str:

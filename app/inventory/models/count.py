@@ -97,6 +97,9 @@ class StockCount(Entity):
         return say("Count %(id)s", id=self.id)
 
 
+Posting.count = relationship(StockCount, uselist=False, viewonly=True)
+
+
 class CountLine(Row):
     """What one level holds: the quantity counted, and what the books said when it was.
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, or_, text
 from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.dialects.postgresql.base import ischema_names
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 from sqlalchemy.types import UserDefinedType
 
+from app.auth.models import User
 from app.catalog.models import Variant
 from app.core import clock
 from app.core.db import Entity, Instant, LongText, Money, Name, Quantity, Row, Word
@@ -110,6 +111,29 @@ class Posting(Row):
     reason: Mapped[Reason | None] = relationship()
     reverses: Mapped["Posting | None"] = relationship(remote_side="Posting.id")
     period_lock: Mapped[PeriodLock | None] = relationship()
+    reversed_by: Mapped["Posting | None"] = relationship(
+        primaryjoin=lambda: Posting.id == remote(foreign(Posting.reverses_id)), uselist=False, viewonly=True
+    )
+    actor: Mapped[User | None] = relationship(primaryjoin=lambda: User.id == foreign(Posting.actor_id), viewonly=True)
+
+    @property
+    def done_by(self) -> object:
+        """The person who posted it; `System` where none did."""
+        return self.actor or say("System")
+
+    if TYPE_CHECKING:
+        transfer: Mapped[Any]  # the transfer order whose goods it moved; mapped where those are
+        count: Mapped[Any]  # the count that it applied; mapped where those are
+
+    @property
+    def document(self) -> object:
+        """The transfer or the count that it was made for; None for a posting of its own."""
+        return self.transfer or self.count
+
+    @property
+    def is_reversible(self) -> bool:
+        """Whether reversing it is for people to ask: neither a reversal nor reversed, and of no transfer."""
+        return self.reverses_id is None and self.reversed_by is None and self.transfer is None
 
     def __str__(self) -> str:
         return numbered(self.verb, self.id)

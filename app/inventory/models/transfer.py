@@ -134,3 +134,6 @@ class TransferPosting(Row):
 
     order: Mapped[TransferOrder] = relationship()
     posting: Mapped[Posting] = relationship()
+
+
+Posting.transfer = relationship(TransferOrder, secondary=TransferPosting.__table__, uselist=False, viewonly=True)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from app.core.language import say, say_many, word
+from app.core.language import mark, say, say_many, word
 from app.core.screens.verbs import Verb
+from app.inventory.announcing import counts as announcing
 from app.inventory.services import (
     ApplyCount,
     ApproveCount,
@@ -51,6 +52,10 @@ def _applies(verb: str) -> Callable[[Any], bool]:
     return lambda count: (count.state, verb) in COUNT
 
 
+NOT_OPEN = mark("Only a count that goes on is counted, assigned and submitted.")
+NOT_SUBMITTED = mark("Only a count that was submitted is judged, before it is applied.")
+NOT_APPROVED = mark("Only an approved count is applied, and only once.")
+ENDED = mark("This count has ended.")
 PEOPLE = {"assignee_id": "user"}
 PLAN = Verb(
     "plan", "Plan a count", PlanCount, plan, is_idempotent=True, icon="clipboard-list", is_primary=True,
@@ -71,7 +76,7 @@ PLAN = Verb(
 ASSIGN = Verb(
     "assign", "Assign", AssignCount, assign, row="count_id", is_bulk=True, icon="user", is_offered=_applies("assign"),
     pickers=PEOPLE, labels={"assignee_id": "Assigned to"},
-    hints={"assignee_id": "Left empty: whoever may count there."},
+    hints={"assignee_id": "Left empty: whoever may count there."}, announce=announcing.standing, unless=NOT_OPEN,
 )  # fmt: skip
 RECORD = Verb(
     "record", "Count goods", Record, record, is_idempotent=True, icon="list-check",
@@ -88,33 +93,38 @@ SUBMIT = Verb(
     "submit", "Submit", SubmitCount, submit, row="count_id", icon="send", is_primary=True,
     is_offered=_applies("submit"), title="Submit the count",
     purpose="Ends the counting; a large variance waits for approval by somebody who did not count.",
-    labels={"uncounted": "Lines that nobody counted"},
+    labels={"uncounted": "Lines that nobody counted"}, announce=announcing.submitted, unless=NOT_OPEN,
 )  # fmt: skip
 RECOUNT = Verb(
     "recount", "Recount", RecountCount, recount, row="count_id", icon="refresh", is_offered=_applies("recount"),
     purpose="Asks for the differing lines again; what was counted first is kept.",
+    announce=announcing.found, unless=NOT_SUBMITTED,
 )  # fmt: skip
 REJECT = Verb(
     "reject", "Reject", RejectCount, reject, row="count_id", icon="x", is_offered=_applies("reject"),
     purpose="Sends the count back: everything is counted again.", labels={"verdict": "Why"},
+    announce=announcing.found, unless=NOT_SUBMITTED,
 )  # fmt: skip
 APPROVE = Verb(
     "approve", "Approve", ApproveCount, approve, row="count_id", is_bulk=True, icon="check", is_primary=True,
     is_offered=_applies("approve"), labels={"verdict": "Note"},
     purpose="What was counted may become the books. Who counted cannot approve.",
+    announce=announcing.found, unless=NOT_SUBMITTED,
 )  # fmt: skip
 APPLY = Verb(
     "apply", "Apply to stock", ApplyCount, apply_count, row="count_id", is_bulk=True, icon="checks", is_primary=True,
     is_offered=_applies("apply"), told=_told_of_apply,
     purpose="Corrects stock by what was counted less what the books said then; what moved meanwhile remains.",
+    announce=announcing.found, unless=NOT_APPROVED,
 )  # fmt: skip
 CANCEL = Verb(
     "cancel", "Call off", CancelCount, cancel, row="count_id", icon="ban", is_offered=_applies("cancel"),
     purpose="Ends the count; the books stay as they are.",
+    announce=announcing.called_off, unless=ENDED,
 )  # fmt: skip
 COUNT_ONE = Verb(
     "count", "Count", CountOne, count_one, row="line_id", is_idempotent=True, icon="list-check", is_primary=True,
-    is_offered=lambda line: (line.count.state, "record") in COUNT, told=_told_of_lines,
+    is_offered=lambda line: (line.count.state, "record") in COUNT, told=_told_of_lines, unless=NOT_OPEN,
     hints={"quantity": "0 where nothing lies there.", "unit_id": "Left empty: the item's own unit."},
 )  # fmt: skip
 

@@ -1,6 +1,8 @@
 """What people do to the books: close them up to a day, and open them again."""
 
+from app.core.language import mark
 from app.core.screens.verbs import Verb
+from app.inventory.announcing.stock import reopened
 from app.inventory.services import CloseBooks, ReopenBooks, close_books, reopen_books
 
 CLOSE_BOOKS = Verb(
@@ -16,5 +18,6 @@ REOPEN_BOOKS = Verb(
     is_offered=lambda lock: lock.closed_until is not None,
     purpose="Moves the last closed day back, or opens the books altogether.",
     labels={"closed_until": "Closed up to and with", "reason": "Why"},
-    hints={"closed_until": "Left empty: everything is open again."},
+    hints={"closed_until": "Left empty: everything is open again."}, announce=reopened,
+    unless=mark("The books are open."),
 )  # fmt: skip

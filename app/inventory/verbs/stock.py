@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from app.core.language import mark
 from app.core.screens.verbs import Verb
+from app.inventory.announcing import stock as announcing
 from app.inventory.foretelling import told
 from app.inventory.placing import waits
 from app.inventory.sentences import told_of_costing, told_of_costs, told_of_moves, told_of_reservations, told_of_scrap
@@ -129,8 +131,10 @@ RESERVE = Verb(
 
 REVERSE = Verb(
     "reverse", "Reverse", Reverse, reverse, row="posting_id", is_idempotent=True, icon="arrow-back-up",
-    is_offered=lambda posting: posting.reverses_id is None, title="Reverse", told=told_of_moves,
+    is_offered=lambda posting: posting.is_reversible, title="Reverse", told=told_of_moves,
     purpose="Posts every move of it the other way round; the first posting stays in the books.",
+    announce=announcing.moved_back,
+    unless=mark("It was reversed before, is a reversal itself, or belongs to a transfer, which has verbs of its own."),
 )  # fmt: skip
 
 SCRAP = Verb(
@@ -146,6 +150,7 @@ ADD_COST = Verb(
     " sold since have cost that much more.",
     labels={"spread_by": "Spread by", "reference": "Document"},
     hints={"amount": "In the base currency; below zero where the goods came cheaper.", "reference": "The bill."},
+    announce=announcing.bearing, unless=mark("Only goods that came in bear later costs; this posting is no receipt."),
 )  # fmt: skip
 CHANGE_COSTING = Verb(
     "change_costing", "Change costing", ChangeCosting, change_costing, icon="stack-2", title="Change costing",
@@ -155,16 +160,18 @@ CHANGE_COSTING = Verb(
 
 COMMIT = Verb(
     "commit", "Commit", CommitReservation, commit, row="reservation_id", is_bulk=True, icon="check", is_primary=True,
-    is_offered=_applies(RESERVATION, "commit"),
+    is_offered=_applies(RESERVATION, "commit"), announce=announcing.committed,
+    unless=mark("Only a reservation that is held is committed."),
 )  # fmt: skip
 RELEASE = Verb(
     "release", "Release", ReleaseReservation, release, row="reservation_id", is_bulk=True, icon="lock-open",
-    is_offered=_applies(RESERVATION, "release"),
+    is_offered=_applies(RESERVATION, "release"), announce=announcing.released,
+    unless=mark("This reservation has ended; it keeps nothing any more."),
 )  # fmt: skip
 
 ACKNOWLEDGE = Verb(
     "acknowledge", "Acknowledge", AcknowledgeAlert, acknowledge, row="alert_id", is_bulk=True, icon="check",
-    is_primary=True, is_offered=_applies(ALERT, "acknowledge"),
+    is_primary=True, is_offered=_applies(ALERT, "acknowledge"), announce=announcing.low,
 )  # fmt: skip
 SNOOZE = Verb(
     "snooze",
@@ -175,6 +182,7 @@ SNOOZE = Verb(
     is_bulk=True,
     icon="clock-pause",
     is_offered=_applies(ALERT, "snooze"),
+    announce=announcing.low,
     labels={"period": "For", "until": "Or until"},
     hints={"until": "Left empty: for the time chosen above."},
 )
@@ -187,11 +195,13 @@ REBUILD = Verb(
     "rebuild", "Rebuild", RebuildLedger, rebuild, row="examination_id", icon="hammer", is_primary=True,
     is_offered=lambda examination: examination.is_rebuildable, title="Rebuild from the ledger",
     purpose="Changes exactly the rows that this examination shows to what the movements and reservations make them.",
+    announce=announcing.rebuilt, unless=mark("This examination found nothing that can be rebuilt."),
 )  # fmt: skip
 OVERRIDE = Verb(
     "override", "Override", OverrideRule, override, row="rule_id", is_bulk=True, icon="git-branch",
     is_offered=lambda rule: rule.is_inherited, title="Override for all matching",
     purpose="Gives every item that has this rule now one of its own; later changes of this rule pass them by.",
+    unless=mark("This rule is about one item at one site already."),
     hints={"minimum": "Left empty: as this rule says.", "maximum": "Left empty: as this rule says."},
 )  # fmt: skip
 PUT_AWAY = Verb(
@@ -199,9 +209,12 @@ PUT_AWAY = Verb(
     is_offered=waits, title="Put away", told=told_of_moves, pickers={"to_location_id": "location"},
     purpose="Moves the goods into their own bin, beside others of their kind, or into a free bin.",
     labels={"to_location_id": "Into"}, hints={"to_location_id": "Left empty: the suggested bins."},
+    is_primary=True, announce=announcing.put_away,
+    unless=mark("Nothing sound and unpromised lies here that still needs a bin."),
 )  # fmt: skip
 REPLENISH = Verb(
     "replenish", "Fill up", Replenish, replenish, row="bin_rule_id", is_idempotent=True, is_bulk=True,
     icon="arrow-bar-to-down", is_primary=True, title="Fill up", told=told_of_moves,
     purpose="Takes what the bin lacks from other bins of the site, in the item's picking order.",
+    announce=announcing.filled_up,
 )  # fmt: skip

@@ -82,14 +82,15 @@ class PostingView(PostingScreen, View):
     icon = "receipt"
     list_columns = ["id", "verb", "reason", "reference", "reverses", "effective_at", "recorded_at"]
     show_columns = [
-        "verb", "reason", "reference", "note", "reverses", "effective_at", "recorded_at", "period_lock", "principal",
-        "request_id",
+        "verb", "reason", "document", "reference", "note", "reverses", "reversed_by", "effective_at", "recorded_at",
+        "period_lock", "done_by", "request_id",
     ]  # fmt: skip
     label_columns = {
-        "id": "Posting", "verb": "What", "effective_at": "When", "period_lock": "Into closed books",
+        "id": "Posting", "verb": "What", "document": "Of", "done_by": "Posted by", "effective_at": "When",
+        "period_lock": "Into closed books",
         "period_lock_id": "Into closed books",
     }  # fmt: skip
-    kinds = {"id": "code", "verb": "status"}
+    kinds = {"id": "code", "verb": "status", "document": "relation", "done_by": "user"}
     card = {"verb": "end", "effective_at": "start", "reference": "state"}
     tabs = {
         "Movements": "stock_move?posting_id={id}",

@@ -9,7 +9,7 @@ from app.core import clock, current
 from app.core.db import session
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import figure, say
-from app.inventory.models import NO_LOT, TRANSIT
+from app.inventory.models import NO_LOT, OUTSIDE, TRANSIT
 from app.inventory.services.ledger.account import ZERO, TooLarge
 from app.inventory.services.ledger.book import Book, Level, Place, share
 from app.inventory.services.ledger.layering import read_layers
@@ -186,7 +186,7 @@ def _unfit(book: Book, line: Line) -> Iterator[Fault]:
             message = say("What lies in %(place)s is on its way; only its transfer order moves it.", place=place.code)
             yield Fault(line.pointer(field), "transit-place", message)
     changes_label = (line.to_lot_id, line.to_condition_id, line.named_lot) != (None, None, None)
-    if line.from_id == line.to_id and not changes_label:
+    if line.from_id == line.to_id and line.from_id not in OUTSIDE and not changes_label:
         yield Fault(
             line.pointer(line.to_field or line.quantity_field), "same-place", say("The goods are already there.")
         )
