@@ -111,6 +111,19 @@ def test_a_category_includes_those_below_it_and_adds_up(ledger: Ledger) -> None:
     assert (total_as_of(question).on_hand, total_as_of(question).value_amount) == (5, 7)
 
 
+def test_a_category_adds_up_on_any_day_forwards_and_backwards(ledger: Ledger) -> None:
+    ledger.run("INSERT INTO catalog.category (id, name, path) OVERRIDING SYSTEM VALUE VALUES (71, 'Parts', '/71/')")
+    ledger.run("UPDATE catalog.product SET category_id = 71 WHERE id IN (1, 2)")
+    for seed in range(2):
+        happen(ledger, seed)  # of these the second half is not counted
+        for back in (0, 1, 7, 19, 20, 21, 33, 38, 39, 40, 60):
+            question = asked((clock.today() - timedelta(days=back)).isoformat(), None, 71)
+            rows, total = list(every_item_as_of(question)), total_as_of(question)
+            assert total.on_hand == sum(row.on_hand for row in rows)
+            assert total.value_amount == sum(row.value_amount for row in rows)
+        ledger.refresh()
+
+
 def test_people_see_their_sites_only_and_no_day_to_come(ledger: Ledger) -> None:
     ledger.move(BEARING, SUPPLIER, BERLIN, 5, clock.today(), value=7)
     with acting_as(Actor(None, "Luc", frozenset({LYON}))):
