@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import func, null, select
@@ -13,11 +14,20 @@ from app.catalog.services.units import exact, ratio
 from app.core import current
 from app.core.db import session
 from app.inventory import scopes
-from app.inventory.models import Location, Lot, StockingPolicy, TransferOrder
+from app.inventory.models import (
+    ON_THE_WAY,
+    Location,
+    Lot,
+    StockingPolicy,
+    TransferCargo,
+    TransferOrder,
+    TransferOrderLine,
+)
 from app.inventory.queries import Standing, stock_of
 
 MOST = 8  # a code that names more things than this is no help to anybody
 PLACES_SHOWN = 60
+LINES_TOLD = 500
 
 
 def tracking_of(variant_id: int, lot: str | None) -> tuple[str, int | None]:
@@ -68,6 +78,29 @@ def transfers_of(codes: Collection[str]) -> list[TransferOrder]:
     ends = (joinedload(TransferOrder.from_location), joinedload(TransferOrder.to_location))
     named = select(TransferOrder).where(TransferOrder.number.in_([code.upper() for code in codes])).options(*ends)
     return list(session.scalars(scopes.transfers(named, current.actor()).limit(MOST)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Base units of an item (and lot, where it is named) that a transfer order still waits for at one of its ends."""
+
+    variant: Variant
+    lot: Lot | None
+    quantity: Decimal
+
+
+def asked_of(order: TransferOrder) -> list[Asked] | None:
+    """What an order that was not sent is to send, and of one on its way what has not arrived; None: over 500 lines."""
+    kind: Any = TransferCargo if order.state in ON_THE_WAY else TransferOrderLine
+    named = select(kind).where(kind.order_id == order.id).order_by(kind.id)
+    if kind is TransferCargo:
+        named = named.where(kind.received + kind.lost < kind.sent)
+    units = joinedload(kind.variant).joinedload(Variant.product).joinedload(Product.base_unit)
+    rows = session.scalars(named.options(units, joinedload(kind.lot)).limit(LINES_TOLD + 1)).all()
+    if len(rows) > LINES_TOLD:
+        return None
+    left = attrgetter("on_the_way" if kind is TransferCargo else "quantity")
+    return [Asked(row.variant, row.lot if row.lot_id else None, left(row)) for row in rows]
 
 
 def _loaded(statement: Any) -> Sequence[Any]:

@@ -15,7 +15,7 @@ from app.core.screens.kinds import plain
 from app.inventory.models import Location, TransferOrder
 from app.inventory.queries import Standing, bins_of_waiting
 from app.scanning.commands import PLACE_PREFIX, command_of
-from app.scanning.queries import ItemHit, items_of, places_of, tracking_of, transfers_of
+from app.scanning.queries import Asked, ItemHit, asked_of, items_of, places_of, tracking_of, transfers_of
 from app.scanning.refusals import UnknownCode, UnreadableCode
 from app.scanning.symbols import Symbol, read
 
@@ -64,6 +64,7 @@ def _transfers(symbol: Symbol) -> list[dict[str, Any]]:
 
 
 def _transfer(order: TransferOrder) -> dict[str, Any]:
+    """The order, with what is to be loaded or unloaded of it, so that a wrong item is told at its scan."""
     source, target = order.from_location, order.to_location
     return {
         "kind": "transfer",
@@ -72,7 +73,20 @@ def _transfer(order: TransferOrder) -> dict[str, Any]:
         "name": f"{source.code} → {target.code}",
         "state": order.state,
         "target": {"id": target.id, "place": target.code},
+        "asked": None if (asked := asked_of(order)) is None else [_asked(line) for line in asked],
         "url": f"/transfer_order/show/{order.id}",
+    }
+
+
+def _asked(line: Asked) -> dict[str, Any]:
+    return {
+        "variant_id": line.variant.id,
+        "sku": line.variant.sku,
+        "name": line.variant.name,
+        "unit": line.variant.product.base_unit.code,
+        "lot_id": line.lot.id if line.lot else None,
+        "lot": line.lot.code if line.lot else None,
+        "quantity": plain(line.quantity),
     }
 
 

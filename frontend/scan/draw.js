@@ -1,6 +1,7 @@
 // Draws the state into the page: places, the line in hand, the other lines, the queue and the buttons. The markup of
 // repeated parts is in <template>s of the page; everything else is text and attributes.
 import { drawIcon } from "../shared.js";
+import { rest, standing } from "./asked.js";
 import { draftOf, mayHaveProblem, ready } from "./machine.js";
 import { MODES, difference, isTracked, lacksLot } from "./modes.js";
 import { shown, sum } from "./quantity.js";
@@ -67,9 +68,28 @@ export function makeDrawing(root, words) {
 
   function lines(now, rules) {
     const list = part("lines");
-    list.replaceChildren(...now.lines.map((line) => lineOf(line, now, rules)));
-    part("lines-card").hidden = now.lines.length === 0;
-    part("lines-total").textContent = `${words("lines", { count: now.lines.length })} · ${words("units", { count: total(now.lines, rules) })}`;
+    const left = rest(now.order, now.lines);
+    list.replaceChildren(...now.lines.map((line) => lineOf(line, now, rules)), ...left.map(leftOf));
+    part("lines-card").hidden = list.children.length === 0;
+    part("lines-total").textContent = totals(now, rules, left);
+  }
+
+  function totals(now, rules, left) {
+    const count = total(now.lines, rules);
+    const units = left.length ? words("units-of", { count, wanted: sum(count, ...left.map(({ quantity }) => quantity)) }) : words("units", { count });
+    return `${words("lines", { count: now.lines.length })} · ${units}`;
+  }
+
+  // What the order asks for besides the lines.
+  function leftOf({ name, sku, lot, quantity, unit }) {
+    const row = copy("left");
+    const fill = (part_, text) => (row.querySelector(`[data-${part_}]`).textContent = text);
+    fill("name", name);
+    fill("code", sku);
+    fill("where", lot ? words("lot", { lot }) : "");
+    fill("amount", words("left", { quantity: shown(quantity) }));
+    fill("unit", unit);
+    return row;
   }
 
   function lineOf(line, now, rules) {
@@ -78,7 +98,7 @@ export function makeDrawing(root, words) {
     fill("name", line.item.name);
     fill("code", line.item.sku);
     fill("where", line.place?.place ?? words("no-place"));
-    fill("amount", rules.isCounted ? shown(difference(line), true) : shown(line.quantity));
+    fill("amount", amountOf(line, now.lines, rules));
     fill("unit", line.item.unit);
     const pick = row.querySelector("[data-pick]");
     pick.value = line.key;
@@ -87,6 +107,12 @@ export function makeDrawing(root, words) {
     drop.value = line.key;
     drop.setAttribute("aria-label", words("drop-line", { item: line.item.name }));
     return row;
+  }
+
+  function amountOf(line, lines, rules) {
+    const asked = line.order && standing(line, lines);
+    if (asked) return words("amount-of", { quantity: shown(line.quantity), wanted: shown(asked.wanted) });
+    return rules.isCounted ? shown(difference(line), true) : shown(line.quantity);
   }
 
   function main(state, rules) {
@@ -110,8 +136,8 @@ export function makeDrawing(root, words) {
   // The queue of this person, newest first, and how many scans of others wait on this device.
   function queue({ entries, unread, others, connection, user }) {
     const own = entries.filter((entry) => entry.user === user);
-    const unsent = own.filter((entry) => entry.state !== "sent").length;
     const refused = own.filter((entry) => entry.state === "refused").length;
+    const unsent = own.filter((entry) => entry.state !== "sent").length - refused;
     pill(unsent + unread, refused, connection);
     part("others").hidden = others.length === 0;
     part("others").textContent = others.map(({ name, count }) => words("others", { name, count })).join(" ");
@@ -120,12 +146,17 @@ export function makeDrawing(root, words) {
     part("queue-card").hidden = own.length === 0;
   }
 
+  // What waits for the connection, and what waits for a person.
   function pill(count, refused, connection) {
     const pill = part("pill");
     const isOff = connection === "offline" || connection === "signed-out";
     pill.dataset.tone = refused || connection === "signed-out" ? "bad" : isOff || count ? "warn" : "ok";
-    pill.textContent = words(isOff ? `pill-${connection}` : count ? "pill-unsent" : "pill-sent", { count });
-    pill.dataset.count = count;
+    const told = [
+      refused > 0 && words("pill-refused", { count: refused }),
+      isOff ? words(`pill-${connection}`, { count }) : count > 0 && words("pill-unsent", { count }),
+    ].filter(Boolean);
+    pill.textContent = told.join(" · ") || words("pill-sent");
+    pill.dataset.count = count + refused;
     part("sign-in").hidden = connection !== "signed-out";
   }
 

@@ -1,5 +1,6 @@
 // What a scan page does with each event, as a pure function: step(state, event) answers the next state, the outcome to
 // tell, and the entries to send. Nothing here touches the page, the clock, the network or the storage.
+import { goesWith, standing, without } from "./asked.js";
 import { entryOf, wholeOf } from "./entries.js";
 import { MODES, difference, isTracked, lacksLot } from "./modes.js";
 import { MOST, sum } from "./quantity.js";
@@ -102,10 +103,23 @@ function order(state, found) {
   if (!rules.order) return { outcome: { tone: "warn", code: "no-orders", values } };
   if (!rules.order.includes(found.state)) return { outcome: { tone: "bad", code: "wrong-order", values } };
   const here = rules.isPlaceless ? { id: found.number, place: found.number } : (draft.place ?? found.target);
-  const order = { id: found.id, number: found.number };
-  const lines = draft.lines.map((line) => (line.order ? line : { ...withPlace(line, line.place ?? here), order }));
-  const outcome = { tone: "ok", code: `order-${state.mode}`, values: { ...values, place: here.place } };
+  const asked = found.asked?.map((row) => ({ ...row, quantity: Number(row.quantity) }));
+  const order = { id: found.id, number: found.number, asked };
+  const lines = joined(draft.lines, order, here);
+  const count = lines.filter((line) => !line.order).length;
+  const outcome = count
+    ? { tone: "warn", code: "order-without", values: { ...values, count } }
+    : { tone: "ok", code: `order-${state.mode}`, values: { ...values, place: here.place } };
   return { state: redraft(state, { place: here, order, lines }), outcome };
+}
+
+// The lines, those without an order as lines of this one, as far as they go with it; the oldest go first.
+function joined(lines, order, here) {
+  return lines.reduceRight((kept, line) => {
+    if (line.order && line.order.id !== order.id) return [line, ...kept];
+    const own = { ...withPlace(line, line.place ?? here), order };
+    return [line.order || goesWith(own, [own, ...kept]) ? own : line, ...kept];
+  }, []);
 }
 
 function moveTo(state, target) {
@@ -124,7 +138,8 @@ function item(state, found, key) {
   const same = draft.lines.find((line) => isSame(line, found, draft));
   const line = same ? more(same, quantity) : fresh(state, found, key, quantity);
   const lines = [line, ...draft.lines.filter((other) => other.key !== line.key)];
-  return { state: { ...redraft(state, { lines, current: line.key }), next: null }, outcome: told(state, line) };
+  if (!goesWith(line, lines)) return tooMuch(line, lines);
+  return { state: { ...redraft(state, { lines, current: line.key }), next: null }, outcome: told(state, line, lines) };
 }
 
 function isSame(line, found, { place: where, order }) {
@@ -168,11 +183,20 @@ function there(line, where) {
   return line.stock ? Number(found?.on_hand ?? 0) : null;
 }
 
-function told(state, line) {
+// What its order did not ask for stays out, so that the rest can be posted.
+function tooMuch(line, lines) {
+  const { wanted, has } = standing(line, lines);
+  const values = { item: line.item.name, unit: line.item.unit, order: line.order.number, wanted, quantity: has };
+  return { outcome: { tone: "bad", code: wanted ? "more-than-asked" : "not-asked", values } };
+}
+
+function told(state, line, lines) {
   const values = { item: line.item.name, quantity: line.quantity, unit: line.item.unit, place: line.place?.place };
   if (MODES[state.mode].order && !line.order) return { tone: "info", code: "needs-order", values };
   if (!line.place) return { tone: "info", code: "needs-place", values };
   if (lacksLot(state.mode, line)) return { tone: "warn", code: `needs-${line.item.tracking}`, values };
+  const asked = line.order && standing(line, lines);
+  if (asked) return { tone: "ok", code: "added-of", values: { ...values, quantity: asked.has, wanted: asked.wanted } };
   const known = there(line, line.place);
   if (state.mode === "move" && known === 0) return { tone: "warn", code: "not-here", values };
   if (state.mode === "move" && known !== null && line.quantity > known) {
@@ -202,7 +226,8 @@ function label(state, { lot, expiry }) {
 
 function change(state, changed) {
   const lines = draftOf(state).lines.map((other) => (other.key === changed.key ? changed : other));
-  return { state: redraft(state, { lines }), outcome: told(state, changed) };
+  if (!goesWith(changed, lines)) return tooMuch(changed, lines);
+  return { state: redraft(state, { lines }), outcome: told(state, changed, lines) };
 }
 
 function pick(state, { line }) {
@@ -231,7 +256,7 @@ function post(state, { reason = null, note = null }) {
   const draft = draftOf(state);
   const left = draft.lines.filter((line) => !isWhole(state.mode, line));
   const counted = rules.isBlind ? [...lines, ...draft.counted] : [];
-  const begun = rules.isWhole ? { place: null, order: null } : {}; // the order is sent
+  const begun = rules.isWhole ? { place: null, order: null } : { order: without(draft.order, lines) };
   return {
     state: redraft(state, { ...begun, lines: left, current: left[0]?.key ?? null, counted }),
     entries: rules.isWhole

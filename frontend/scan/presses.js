@@ -14,6 +14,7 @@ export function attachPresses(root, { drawing, carryOut, undo, field, words, onS
   press("undo", undo);
   press("undo-last", undo);
   press("forget", () => carryOut({ do: "forget" }));
+  press("pill", () => part("queue-card").scrollIntoView({ block: "start" }));
   press("lines", ({ target }) => pressLine(target.closest("button")));
   press("main", () => carryOut({ do: "post", reason: reasonOf(root) }));
   part("form").addEventListener("submit", (event) => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { rest } from "../../frontend/scan/asked.js";
 import { amended, entryOf, reversalOf } from "../../frontend/scan/entries.js";
 import { begin, draftOf, isHarmless, ready, step } from "../../frontend/scan/machine.js";
 import { sendable } from "../../frontend/scan/outbox.js";
@@ -152,6 +153,34 @@ test("what goes with a transfer is sent in one request", () => {
   assert.deepEqual(entries.map(({ path, key }) => [path, key]), [["/api/v1/transfer_order/5/send_packed", "key-3"]]);
   assert.deepEqual(entries[0].body.lines, [{ variant_id: 8, quantity: "1" }, { variant_id: 7, quantity: "2" }]);
   assert.deepEqual([draftOf(after).order, draftOf(after).lines], [null, []]);
+});
+
+test("what a transfer does not ask for, or not so much of, is told at the scan and stays out", () => {
+  const asked = [{ variant_id: 7, lot_id: null, quantity: "2" }, { variant_id: 9, lot_id: 4, quantity: "1" }];
+  const order = { ...ORDER, asked };
+  const counted = run("send", order, BOLT, BOLT);
+  assert.deepEqual([counted.outcome.code, counted.outcome.values.quantity, counted.outcome.values.wanted], ["added-of", 2, 2]);
+  const more = step(counted.state, { do: "scan", found: BOLT, key: "more" });
+  assert.deepEqual([more.outcome.tone, more.outcome.code], ["bad", "more-than-asked"]);
+  assert.equal(draftOf(more.state).lines[0].quantity, 2);
+  assert.equal(step(counted.state, { do: "set", to: 3 }).outcome.code, "more-than-asked");
+  const strange = run("send", order, NUT);
+  assert.deepEqual([strange.outcome.code, draftOf(strange.state).lines.length], ["not-asked", 0]);
+  const milk = { ...BOLT, id: 9, tracking: "lot", lot: "L", lot_id: 4 };
+  assert.equal(run("send", order, milk).outcome.code, "added-of");
+  assert.equal(run("send", order, { ...milk, lot: "M", lot_id: 5 }).outcome.code, "not-asked");
+  assert.equal(run("send", order, { ...milk, lot: null, lot_id: null }).outcome.code, "added-of");
+});
+
+test("lines that do not go with a transfer wait, and what was unloaded is not expected again", () => {
+  const order = { ...ARRIVING, asked: [{ variant_id: 7, lot_id: null, quantity: "3" }] };
+  const { state, outcome } = run("unload", NUT, BOLT, order);
+  assert.deepEqual([outcome.code, outcome.values.count, ready(state).map((line) => line.item.id)], ["order-without", 1, [7]]);
+  const { state: after } = step(state, { do: "post" });
+  assert.equal(rest(draftOf(after).order, draftOf(after).lines)[0].quantity, 2);
+  const twice = step(step(after, { do: "scan", found: BOLT, key: "a" }).state, { do: "set", to: 3 });
+  assert.equal(twice.outcome.code, "more-than-asked");
+  assert.equal(step(twice.state, { do: "set", to: 2 }).outcome.code, "added-of");
 });
 
 test("what arrived goes where the transfer says, unless a place was scanned", () => {

@@ -1,6 +1,7 @@
 """What scanned codes stand for, by symbology and by row scope; hostile ones are refused by name."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from app.catalog.models import Variant
 from app.core.db import session
 from app.inventory.models import Location, StockLevel
+from app.inventory.services import transfers
 from app.scanning.symbols import read
 from tests.factories import catalog, inventory
 from tests.people import Caller, Person, sign_in
@@ -212,6 +214,32 @@ def test_the_number_of_a_transfer_is_found_at_its_two_sites(app: Flask, ctx: obj
     found = api(ben).get(f"/api/v1/scan/resolve?code={order.number.lower()}").json["result"]
     assert (found["kind"], found["id"], found["state"]) == ("transfer", order.id, "sent")
     assert found["target"] == {"id": order.to_location_id, "place": order.to_location.code}
+    assert [(line["quantity"], line["lot_id"]) for line in found["asked"]] == [("5", None)]
     for site_id, status in ((order.to_location_id, 200), (elsewhere, 404)):
         clerk = sign_in(app, f"clerk_of_{site_id}", "Warehouse", site_ids=(site_id,))
         assert api(clerk).get(f"/api/v1/scan/resolve?code={order.number}").status_code == status
+
+
+def test_a_transfer_tells_what_is_to_be_loaded_and_what_has_not_arrived(ctx: object, ben: Person, api: Api_) -> None:
+    source, target = inventory.site(), inventory.site()
+    loose, milk = inventory.variant("LOOSE"), inventory.tracked(sku="MILK")
+    inventory.stock(loose, source, 9)
+    lot = inventory.stock_lot(milk, source, 4, "M-1")
+    lines = (
+        transfers.DraftTransferLine(variant_id=loose.id, quantity=Decimal(6)),
+        transfers.DraftTransferLine(variant_id=milk.id, quantity=Decimal(3)),
+    )
+    command = transfers.DraftTransfer(from_location_id=source.id, to_location_id=target.id, lines=lines)
+    order = transfers.draft(command)
+    session.commit()
+
+    def asked() -> list[tuple[Any, ...]]:
+        found = api(ben).get(f"/api/v1/scan/resolve?code={order.number}").json["result"]["asked"]
+        return [tuple(line[name] for name in ("sku", "quantity", "lot_id", "lot")) for line in found]
+
+    assert asked() == [("LOOSE", "6", None, None), ("MILK", "3", None, None)]
+    transfers.send(transfers.SendTransfer(order_id=order.order_id))
+    part = transfers.ArrivedLine(variant_id=loose.id, location_id=target.id, quantity=Decimal(6))
+    transfers.receive(transfers.ReceiveTransfer(order_id=order.order_id, lines=(part,)))
+    session.commit()
+    assert asked() == [("MILK", "3", lot.id, "M-1")]

@@ -28,7 +28,13 @@ def order(site: Site, shelves: dict[str, Any]) -> dict[str, Any]:
         line = transfers.DraftTransferLine(variant_id=item["id"], quantity=5)
         command = transfers.DraftTransfer(from_location_id=source.id, to_location_id=target.id, lines=(line,))
         made = transfers.draft(command)
-        return {"id": made.order_id, "number": made.number, "item": item, "target": target.id}
+        return {
+            "id": made.order_id,
+            "number": made.number,
+            "item": item,
+            "strange": shelves["items"][1],
+            "target": target.id,
+        }
 
     with site.app.app_context():
         return transact(make)
@@ -47,8 +53,12 @@ def test_what_is_loaded_is_sent_and_what_arrives_is_unloaded(
     site: Site, phone: Callable[..., Page], order: dict[str, Any]
 ) -> None:
     page = phone("/scan?mode=send")
-    scan(page, order["number"].lower(), order["item"]["sku"])
-    told(page, "1 pcs")
+    scan(page, order["number"].lower())
+    expect(page.locator("[data-scan-lines] .iv-scan-left")).to_contain_text("5 left")
+    scan(page, order["strange"]["sku"])
+    told(page, "is not on transfer")
+    scan(page, order["item"]["sku"])
+    told(page, "1 of 5 pcs")
     page.get_by_label("Quantity", exact=True).first.fill("4")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Send 4 units").click()
@@ -57,7 +67,7 @@ def test_what_is_loaded_is_sent_and_what_arrives_is_unloaded(
         assert state_of(order) == ("sent", 4)
     page.locator("[data-scan-modes]").get_by_role("button", name="Unload").click()
     scan(page, order["number"], order["item"]["sku"])
-    told(page, "1 pcs")
+    told(page, "1 of 4 pcs")
     expect(page.locator("[data-scan-place-words]")).to_contain_text(order["number"])
     page.get_by_role("button", name="Unload 1 unit").click()
     all_sent(page, 2)
