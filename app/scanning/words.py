@@ -120,7 +120,7 @@ WORDS = {
     "units-one": _("1 unit"),
     "units-of": _("%(count)s of %(wanted)s units"),
     "amount-of": _("%(quantity)s of %(wanted)s"),
-    "left": _("%(quantity)s left"),
+    "left": _("%(quantity)s %(unit)s left"),
     "drop-line": _("Remove %(item)s"),
     "drop-question": _("Drop this scan of %(item)s? It was not posted and will not be sent again."),
     "drop-label": _("Drop"),

@@ -69,7 +69,8 @@ export function makeDrawing(root, words) {
   function lines(now, rules) {
     const list = part("lines");
     const left = rest(now.order, now.lines);
-    list.replaceChildren(...now.lines.map((line) => lineOf(line, now, rules)), ...left.map(leftOf));
+    const untouched = left.filter((row) => !now.lines.some((line) => line.item.id === row.variant_id));
+    list.replaceChildren(...now.lines.map((line) => lineOf(line, now, rules)), ...untouched.map(leftOf));
     part("lines-card").hidden = list.children.length === 0;
     part("lines-total").textContent = totals(now, rules, left);
   }
@@ -80,15 +81,14 @@ export function makeDrawing(root, words) {
     return `${words("lines", { count: now.lines.length })} · ${units}`;
   }
 
-  // What the order asks for besides the lines.
+  // What the order asks for and no line is of.
   function leftOf({ name, sku, lot, quantity, unit }) {
     const row = copy("left");
     const fill = (part_, text) => (row.querySelector(`[data-${part_}]`).textContent = text);
     fill("name", name);
     fill("code", sku);
     fill("where", lot ? words("lot", { lot }) : "");
-    fill("amount", words("left", { quantity: shown(quantity) }));
-    fill("unit", unit);
+    fill("amount", words("left", { quantity: shown(quantity), unit }));
     return row;
   }
 

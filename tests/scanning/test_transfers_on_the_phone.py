@@ -54,7 +54,7 @@ def test_what_is_loaded_is_sent_and_what_arrives_is_unloaded(
 ) -> None:
     page = phone("/scan?mode=send")
     scan(page, order["number"].lower())
-    expect(page.locator("[data-scan-lines] .iv-scan-left")).to_contain_text("5 left")
+    expect(page.locator("[data-scan-lines] .iv-scan-left")).to_contain_text("5 pcs left")
     scan(page, order["strange"]["sku"])
     told(page, "is not on transfer")
     scan(page, order["item"]["sku"])
