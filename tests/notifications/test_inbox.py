@@ -199,3 +199,4 @@ def test_only_the_pages_of_who_has_an_inbox_ask_for_news(ada: Person, dan: Perso
     for person, is_asking in ((ada, True), (dan, False)):
         assert ("data-inbox" in person.get("/").text.partition("<body")[2].partition(">")[0]) == is_asking
         assert (person.get("/api/v1/notification/news").status_code == 200) == is_asking
+    assert "Nothing is open to you yet" in dan.get("/").text
