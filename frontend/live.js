@@ -35,7 +35,7 @@ export function attachLive() {
 
 // One request at a time, in order, over all tabs; a hidden tab leaves the news to the one that is looked at.
 function catchUp(socket, message) {
-  fetching = fetching.then(() => alone(() => (document.hidden ? null : fetchNews(message)))).then(
+  fetching = fetching.then(() => alone(() => (document.hidden || !hasInbox() ? null : fetchNews(message)))).then(
     () => {
       delay = RETURN_MS;
       showConnection(socket.connected ? "live" : "lost");
@@ -46,6 +46,11 @@ function catchUp(socket, message) {
       delay = Math.min(delay * 2, PATIENCE_MS);
     },
   );
+}
+
+// Whether the person may read an inbox; who may not is told nothing, and asks for nothing.
+function hasInbox() {
+  return "inbox" in document.body.dataset;
 }
 
 // Locks between tabs exist on https and on this machine only; elsewhere a tab is alone with itself.

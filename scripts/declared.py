@@ -44,7 +44,7 @@ def declared_words(app: Flask) -> set[str]:
 def _of_screen(screen: Any) -> Iterator[str]:
     names = {name for part in ("list", "show", "add", "edit", "search", "export") for name in _names(screen, part)}
     yield from (screen.label_columns.get(name) or label_of(name) for name in names)
-    yield from (type(screen).title, *screen.tabs) if isinstance(screen, View) else ()
+    yield from (type(screen).title, type(screen).purpose, *screen.tabs) if isinstance(screen, View) else ()
     yield from (view.name for view in getattr(screen, "views", ()))
     yield str(screen.model.__tablename__).replace("_", " ")
     for words in screen.choices.values():

@@ -6,6 +6,7 @@ The choice is kept as a preference and taken into the session at sign-in, so tha
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from babel import negotiate_locale
@@ -25,11 +26,12 @@ from flask import (
 from flask_babel import get_locale, get_timezone, refresh
 from flask_login import user_logged_in
 from flask_wtf import FlaskForm
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 
 from app.core import current
 from app.core.language import say
 from app.core.personal import preferences
+from app.core.screens.arguments import own_path
 
 LANGUAGE, TIME_ZONE = "locale", "time_zone"
 LANGUAGE_OF_BODY = ("text/html", "application/problem+json")
@@ -67,23 +69,25 @@ def chosen_time_zone() -> str | None:
 
 
 class LanguageForm(FlaskForm):
-    """The two choices; each by its own name."""
+    """The two choices, each by its own name, and the page that they were asked for from."""
 
     locale = SelectField()
     time_zone = SelectField()
+    back = HiddenField()
 
 
 @language.route("/language", methods=["GET", "POST"])
 def choose() -> Any:
-    """Choose language and time zone; without signing in, for this browser only."""
+    """Choose language and time zone and go on where one was; without signing in, for this browser only."""
     form = _form()
+    back = own_path(form.back.data or "")
     if form.validate_on_submit():
         _keep(LANGUAGE, form.locale.data)
         _keep(TIME_ZONE, form.time_zone.data)
         refresh()
         flash(say("Language and time zone changed."), "success")
-        return redirect(url_for("language.choose"))
-    return render_template("language/choose.html", title=say("Language and time zone"), form=form)
+        return redirect(back or url_for("language.choose"))
+    return render_template("language/choose.html", title=say("Language and time zone"), form=form, back=back)
 
 
 @user_logged_in.connect
@@ -97,12 +101,20 @@ def _take_along(_app: Flask, user: Any) -> None:
 
 
 def _form() -> LanguageForm:
-    form = LanguageForm(locale=get_locale().language, time_zone=str(get_timezone()))
+    form = LanguageForm(locale=get_locale().language, time_zone=str(get_timezone()), back=_page_before())
     form.locale.label.text, form.time_zone.label.text = say("Language"), say("Time zone")
     form.time_zone.description = say("Times on every page are shown in this zone.")
     form.locale.choices = list(languages().items())
     form.time_zone.choices = list(_zones().items())
     return form
+
+
+def _page_before() -> str:
+    """Path and query of the page of this site that led here; nothing where none did."""
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host or before.path == request.path:
+        return ""
+    return f"{before.path}?{before.query}".rstrip("?")
 
 
 @cache

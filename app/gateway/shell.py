@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 
 from app.core.screens.access import demand_person
+from app.core.screens.arguments import own_path
 from app.core.screens.badges import badge_counts, lights
 from app.gateway.site_scope import choose, own_sites
 
@@ -34,6 +35,4 @@ def sites() -> str:
 def site() -> Any:
     """Work in the site `site_id` (empty: in all), then back to where the form stood: the path `back`."""
     choose(request.form.get("site_id", ""))
-    back = request.form.get("back", "/")
-    is_ours = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
-    return redirect(back if is_ours else "/")
+    return redirect(own_path(request.form.get("back", "")) or "/")

@@ -1,16 +1,21 @@
 """What people see of stock on its pages, and what the forms of its verbs do with what they type."""
 
+import html
 import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from app.core.db import session
+from app.core.screens.related import screen_at
 from app.inventory import services
 from app.inventory.models import Location, Posting, StockLevel
 from app.inventory.services import transfers
+from app.inventory.views.stock import PostingView
+from tests.entities import VIEWS
 from tests.factories import inventory
 from tests.people import Caller, Person
 
@@ -121,6 +126,24 @@ def test_what_is_wrong_is_told_once_with_its_line_and_its_field(shelf: Location,
     page = admin.post("/stock_level/ship", first).text
     assert '<li><a href="#lines-0-quantity">Line 1, Quantity: 1 ' in page
     assert "One thing needs your attention" in page
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view.__module__.startswith("app.inventory.")])
+def test_every_list_of_stock_says_what_it_is_for_and_what_makes_its_rows(view: Any, app: Flask) -> None:
+    route, _, name = view.begun_by.partition("/")
+    with app.app_context():
+        screen = screen_at(route) if route else None
+    assert view.purpose.endswith(".")
+    assert not route or (screen is not None and name in [verb.name for verb in screen.verbs])
+
+
+def test_an_empty_list_offers_the_step_that_its_reader_may_take(admin: Person, cleo: Person, ctx: object) -> None:
+    for person, step in ((admin, '<a class="btn btn-primary" href="/stock_level/receive">'), (cleo, "")):
+        empty = person.get("/posting/list/").text.partition('<div class="iv-empty">')[2].partition("</section>")[0]
+        assert html.escape(PostingView.purpose) in empty
+        assert ("btn-primary" in empty, step in empty) == (bool(step), True)
+    page = admin.get("/posting/list/?reference=none").text
+    assert 'href="/posting/list/" hx-boost="true">Clear search and filters' in page
 
 
 def test_a_list_is_filtered_by_a_related_row_and_names_it(shelf: Location, berlin: Location, admin: Person) -> None:

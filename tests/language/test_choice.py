@@ -1,5 +1,7 @@
 """Which language and time zone a request is answered in, and how numbers are read."""
 
+import html
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -42,6 +44,19 @@ def test_ones_own_choice_beats_the_browsers(ada: Person, reading: Reading) -> No
     page = ada.get("/language")
     assert page.status_code == 200
     assert 'lang="ar"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("referrer", "back"),
+    [
+        ("http://localhost/unit/list/?search=a%26b", "/unit/list/?search=a%26b"), ("http://localhost/", "/"),
+        ("https://evil.example/unit/list/", "/language"), ("", "/language"), ("http://localhost//evil", "/language"),
+    ],
+)  # fmt: skip
+def test_choosing_a_language_leads_back_to_the_page_one_was_on(referrer: str, back: str, ada: Person) -> None:
+    page = ada.get("/language", headers={"Referer": referrer}).text
+    kept = html.unescape(re.search(r'<input[^>]*name="back"[^>]*value="([^"]*)"', page)[1])
+    assert ada.post("/language", {"locale": "de", "time_zone": "UTC", "back": kept}).location == back
 
 
 def test_a_language_that_is_not_there_is_refused(ada: Person) -> None:

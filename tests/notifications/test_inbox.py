@@ -193,3 +193,10 @@ def test_the_inbox_shows_what_is_unread_apart(ctx: Any, ada: Person) -> None:
     read = ada.get("/notification/list/?state=read").text
     assert "News 1" not in read
     assert "News 2" in read
+
+
+def test_only_the_pages_of_who_has_an_inbox_ask_for_news(ada: Person, dan: Person) -> None:
+    for person, is_asking in ((ada, True), (dan, False)):
+        assert ("data-inbox" in person.get("/").text.partition("<body")[2].partition(">")[0]) == is_asking
+        assert (person.get("/api/v1/notification/news").status_code == 200) == is_asking
+    assert "Nothing is open to you yet" in dan.get("/").text

@@ -1,9 +1,15 @@
-"""Arguments of an address as text that may go into a statement."""
+"""Arguments of an address, as text that may go into a statement and as a way back within this site."""
 
 from flask import request
 
 from app.core.errors import BadQuery, Fault
 from app.core.language import say
+
+
+def own_path(address: str) -> str:
+    """The address where it is a path of this site, else nothing: no answer leads people to another one."""
+    is_own = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if is_own else ""
 
 
 def text_argument(name: str) -> str:

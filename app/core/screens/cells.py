@@ -110,11 +110,11 @@ def _number(value: Any) -> str:
 def _quantity(value: Any) -> Markup:
     if isinstance(value, Level):
         return _level(value)
-    return Markup('<span class="iv-number">{}</span>').format(_number(value))
+    return Markup('<span class="iv-number" dir="ltr">{}</span>').format(_number(value))
 
 
 def _level(level: Level) -> Markup:
-    number = Markup('<span class="iv-number iv-strong">{}</span>').format(_number(level.on_hand))
+    number = Markup('<span class="iv-number iv-strong" dir="ltr">{}</span>').format(_number(level.on_hand))
     full = level.maximum or level.minimum or Decimal(0)
     if full <= 0:
         return number
@@ -147,7 +147,7 @@ def _money(value: Any) -> Markup:
     amount = getattr(value, "amount", value)
     currency = getattr(value, "currency", "") or current_app.config["INVENTRA"].base_currency
     shown = format_currency(amount, currency, locale=get_locale())
-    return Markup('<span class="iv-number">{}</span>').format(shown.replace(RIGHT_TO_LEFT, ""))
+    return Markup('<span class="iv-number" dir="ltr">{}</span>').format(shown.replace(RIGHT_TO_LEFT, ""))
 
 
 def _date(value: date) -> Markup:
@@ -244,8 +244,8 @@ def _item(value: Any) -> Markup:
     code = Markup('<span class="iv-item-code" dir="ltr">{}</span>').format(item.code) if item.code else ""
     return Markup(
         '<span class="iv-item"><span class="iv-thumb">{}</span>'
-        '<span class="iv-item-text"><span class="iv-item-name" dir="auto">{}</span>{}</span></span>'
-    ).format(icon(item.icon), item.name, code)
+        '<span class="iv-item-text"><span class="iv-item-name" dir="auto" title="{}">{}</span>{}</span></span>'
+    ).format(icon(item.icon), item.name, item.name, code)
 
 
 def code_of(thing: Any) -> str:
@@ -260,7 +260,7 @@ DRAWERS: dict[str, Callable[[Any], Markup]] = {
     "code": _code,
     "link": _link,
     "quantity": _quantity,
-    "number": lambda value: Markup('<span class="iv-number">{}</span>').format(_number(value)),
+    "number": lambda value: Markup('<span class="iv-number" dir="ltr">{}</span>').format(_number(value)),
     "money": _money,
     "date": _date,
     "instant": _instant,

@@ -115,7 +115,7 @@ class Extras:
     def buttons_of(self, row: Any, back: str = "") -> list[Button]:
         """The buttons of a row for what the current user may do; the form of a verb returns to `back`."""
         addresses = (*self.buttons, *(self.offered(row) if self.offered else ()))
-        verbs = [button for address in addresses if (button := _button(address, row, back))]
+        verbs = [button for address in addresses if (button := button_at(address, row, back))]
         return [*verbs, *(_link(link, row) for link in self.links if may(link.right, link.resource))]
 
 
@@ -130,7 +130,8 @@ def _link(link: PageLink, row: Any) -> Button:
     return Button(word(link.label), link.icon, _Address().format(link.address, row=row))
 
 
-def _button(address: str, row: Any, back: str) -> Button | None:
+def button_at(address: str, row: Any = None, back: str = "") -> Button | None:
+    """The button of a verb of any screen by its address, `stock_level/receive`; None for who may not press it."""
     path, _, query = _Address().format(address, row=row).partition("?")
     route, _, name = path.partition("/")
     screen = screen_at(route)
@@ -138,7 +139,8 @@ def _button(address: str, row: Any, back: str) -> Button | None:
     if screen is None or verb is None or not screen.may(name):
         return None
     query = f"{query}&back={back}" if back else query
-    return Button(word(verb.label), verb.icon, f"{screen.route_base}/{name}?{query}", verb.is_primary)
+    begun = f"?{query}" if query else ""
+    return Button(word(verb.label), verb.icon, f"{screen.route_base}/{name}{begun}", verb.is_primary)
 
 
 def plain_buttons(buttons: Sequence[Button]) -> list[Button]:

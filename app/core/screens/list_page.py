@@ -55,6 +55,8 @@ class ListPage(BulkPage, ListParts):
             orders=[(name, told_label(name, self.label_columns)) for name in self.order_columns],
             order=page.order.text,
             verbs=self._buttons(None),
+            purpose=word(self.purpose),
+            first_step=None if page.rows else self._first_step(),
             export_url=f"{self.route_base}/export?{urlencode([*request.args.items(multi=True)])}",
             **self._views(),
             **self._rights(),

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from app.core.language import word
+from app.core.language import say, word
 from app.core.palette.declared import Findable
 from app.core.screens.buttons import Button
 from app.core.screens.columns import columns_of
 from app.core.screens.entity import EntityScreen
-from app.core.screens.extras import Columns, Extras
+from app.core.screens.extras import Columns, Extras, button_at
 from app.core.screens.form_sections import FormSection
 
 
@@ -17,6 +17,8 @@ class Page(EntityScreen):
 
     title: ClassVar[str] = ""
     icon: ClassVar[str] = "table"
+    purpose: ClassVar[str] = ""
+    begun_by: ClassVar[str] = ""
     tabs: ClassVar[Mapping[str, str]] = {}
     extras: Extras = Extras()
     palette: Findable | None = None
@@ -45,6 +47,12 @@ class Page(EntityScreen):
             for verb in self.verbs
             if bool(verb.row) == (row is not None) and (row is None or verb.is_offered(row)) and self.may(verb.name)
         ]
+
+    def _first_step(self) -> Button | None:
+        """What makes the first row, as far as the current user may: a new one, a verb of the list, or `begun_by`."""
+        if self.may("create"):
+            return Button(say("New"), "plus", f"{self.route_base}/add")
+        return next(iter(self._buttons(None)), button_at(self.begun_by))
 
     def _rights(self) -> dict[str, bool]:
         return {f"can_{name}": self.may(name) for name in ("create", "update", "delete", "export")}

@@ -11,6 +11,7 @@ from werkzeug.exceptions import Conflict
 from app.core.errors import Invalid, Refusal
 from app.core.language import say, word
 from app.core.screens.access import demand
+from app.core.screens.arguments import own_path
 from app.core.screens.commands import command_of, foreseen, perform
 from app.core.screens.forms import show_faults
 from app.core.screens.verb_calls import idempotency_key
@@ -114,8 +115,7 @@ def _pressed(view: Any, verb: Verb, row: Any, form: Any, values: dict[str, Any])
 
 def _way_back(view: Any, row: Any) -> str:
     """The page that the form was opened from (`?back=`, a path of this site), else the row or the list."""
-    back = request.args.get("back", "")
-    if back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable():
+    if back := own_path(request.args.get("back", "")):
         return back
     return url_for(f"{view.endpoint}.show", pk=row.id) if row else url_for(f"{view.endpoint}.list")
 

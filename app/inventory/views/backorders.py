@@ -8,6 +8,8 @@ class BackorderView(BackorderScreen, View):
     """Backorders: demand that waits for stock."""
 
     title = "Backorders"
+    purpose = "What was asked for and is not there yet. It is reserved when it comes in."
+    begun_by = "stock_level/reserve"
     icon = "hourglass"
     base_order = ("requested_at", "desc")
     list_columns = [

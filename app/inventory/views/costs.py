@@ -10,6 +10,8 @@ class CostLayerView(CostLayerScreen, View):
     """Cost layers: goods of one receipt at their cost."""
 
     title = "Cost layers"
+    purpose = "What the goods on hand have cost, receipt by receipt."
+    begun_by = "stock_level/receive"
     icon = "stack-2"
     base_order = ("id", "desc")
     list_columns = ["variant.item", "began_at", "quantity", "value_amount", "remaining", "remaining_amount"]
@@ -26,6 +28,8 @@ class CostUseView(CostUseScreen, View):
     """Uses: what moves took of layers."""
 
     title = "Uses of layers"
+    purpose = "Which goods that left took their cost from which layer."
+    begun_by = "stock_level/ship"
     icon = "stack-2"
     base_order = ("id", "desc")
     list_columns = ["layer", "move", "quantity", "value_amount", "used_at"]
@@ -38,6 +42,7 @@ class CostAdjustmentView(CostAdjustmentScreen, View):
     """Later costs: freight, duty and bills of goods received before."""
 
     title = "Later costs"
+    purpose = "Freight, duties and corrected prices that became known after the receipt. They are added on its posting."
     icon = "coin"
     base_order = ("id", "desc")
     list_columns = ["variant.item", "kind", "stock_amount", "sold_amount", "posting", "effective_at"]
@@ -53,6 +58,7 @@ class CostingChangeView(CostingChangeScreen, View):
     """Changes of costing."""
 
     title = "Changes of costing"
+    purpose = "Which items were costed otherwise from a day on."
     icon = "history"
     base_order = ("id", "desc")
     list_columns = ["variant.item", "costing", "on_hand", "value_amount", "recorded_at"]

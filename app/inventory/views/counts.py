@@ -23,6 +23,7 @@ class StockCountView(StockCountScreen, View):
     """Counts: what lies there, against what the books say."""
 
     title = "Counts"
+    purpose = "Counts of places, categories or classes of items, from the plan to the corrected stock."
     icon = "clipboard-list"
     base_order = ("id", "desc")
     pickers = {"site_id": "location/pick?level=site"}
@@ -58,6 +59,8 @@ class CountLineView(CountLineScreen, View):
     """Lines of counts."""
 
     title = "Count lines"
+    purpose = "What each count asks for, and what was found."
+    begun_by = "stock_count/plan"
     icon = "list-check"
     list_columns = [
         "variant.item", "location", "lot", "condition.code", "counted", "books", "difference",
@@ -88,6 +91,8 @@ class CountEntryView(CountEntryScreen, View):
     """Every try at the lines of counts."""
 
     title = "Counted quantities"
+    purpose = "Each quantity that somebody counted, with who and when."
+    begun_by = "stock_count/plan"
     icon = "history"
     list_columns = ["line", "round", "counted", "books", "counted_by", "counted_at"]
     show_columns = list_columns

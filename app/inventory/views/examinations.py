@@ -10,6 +10,7 @@ class ExaminationView(ExaminationScreen, View):
     """Examinations: whether the ledger adds up, and what does not."""
 
     title = "Examinations"
+    purpose = "Proofs that stock agrees with its ledger, made each night and whenever you ask for one."
     icon = "stethoscope"
     base_order = ("id", "desc")
     list_columns = ["id", "state", "occasion", "asked_at", "asked_by", "checks", "broken", "seconds"]

@@ -10,6 +10,7 @@ class KitPartView(KitPartScreen, View):
     """Kits: which parts make them."""
 
     title = "Kits"
+    purpose = "Items that are put together from others, with their parts."
     icon = "box-multiple"
     base_order = ("kit_id", "asc")
     list_columns = ["kit.item", "part.item", "quantity", "position"]

@@ -11,6 +11,8 @@ class LotView(LotScreen, View):
     """Lots: batches and serial units, and what became of them."""
 
     title = "Lots"
+    purpose = "Batches and serial numbers with their dates. The receipt of a tracked item makes them."
+    begun_by = "stock_level/receive"
     icon = "stack-2"
     base_order = ("id", "desc")
     list_columns = ["variant.item", "code", "expires_on", "supplier_code", "made_on"]
@@ -34,6 +36,7 @@ class ConditionView(ConditionScreen, View):
     """Conditions: the states goods may be in."""
 
     title = "Conditions"
+    purpose = "In which condition goods may be, and whether they are then available."
     icon = "heart-rate-monitor"
     list_columns = ["code", "is_available"]
     show_columns = ["code", "is_available"]

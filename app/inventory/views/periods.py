@@ -9,6 +9,7 @@ class PeriodLockView(PeriodLockScreen, View):
     """Closed books: up to which day nothing more is posted."""
 
     title = "Closed books"
+    purpose = "Until which day the books are closed, for one site or for all."
     icon = "calendar-off"
     base_order = ("closed_until", "desc")
     list_columns = ["whose", "closed_until", "reason", "updated_at"]

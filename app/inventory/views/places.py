@@ -18,6 +18,7 @@ class LocationView(LocationScreen, View):
         FormSection("Rules", "What the place allows.", ("allow_negative", "is_active")),
     )
     title = "Locations"
+    purpose = "Sites, zones and bins: where goods lie. Begin with a site."
     icon = "map-pin"
     base_order = ("path", "asc")
     list_columns = ["code", "name", "level", "kind", "parent", "is_active"]
@@ -46,6 +47,7 @@ class BinRuleView(BinRuleScreen, View):
     """Pick faces: how full the bins are kept that items are picked from."""
 
     title = "Pick faces"
+    purpose = "Bins that people pick from, and how much each should hold."
     icon = "grid-dots"
     list_columns = ["variant.item", "location", "minimum", "maximum"]
     show_columns = ["variant", "location", "minimum", "maximum", *SERVED]

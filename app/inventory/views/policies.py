@@ -9,6 +9,7 @@ class StockingPolicyView(StockingPolicyScreen, View):
     """Stocking: how items are tracked and picked."""
 
     title = "Tracking and picking"
+    purpose = "How items are tracked and picked, and whether they may be backordered."
     icon = "route"
     list_columns = ["variant.item", "tracking", "picking", "costing", "backorder_limit"]
     show_columns = ["variant", "tracking", "picking", "costing", "backorder_limit", *SERVED]
@@ -27,6 +28,7 @@ class ReasonView(ReasonScreen, View):
     """Reasons: why stock is adjusted."""
 
     title = "Reasons"
+    purpose = "Why stock is corrected or scrapped: the words to choose from."
     icon = "message"
     base_order = ("name", "asc")
     list_columns = ["name", "code", "is_active"]

@@ -18,6 +18,7 @@ class ReorderRuleView(ReorderRuleScreen, TryingPage, View):
         FormSection("Rest", "No alert until then.", ("snoozed_until",)),
     )
     title = "Reorder rules"
+    purpose = "When to order again, and how much. Alerts come from these rules."
     pickers = SITE_ONLY
     icon = "adjustments"
     list_columns = ["variant.item", "category", "site", "minimum", "maximum", "multiple", "lead_days", "snoozed_until"]
@@ -44,6 +45,7 @@ class StockAlertView(StockAlertScreen, View):
     """Alerts: what is running low."""
 
     title = "Alerts"
+    purpose = "Items that fell to their reorder point. Alerts come from reorder rules and end when goods come in."
     icon = "bell"
     base_order = ("resolved_at", "desc")  # those not resolved first, the newest of them on top
     pickers = SITE_ONLY

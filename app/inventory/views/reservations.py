@@ -8,6 +8,8 @@ class ReservationView(ReservationScreen, View):
     """Reservations: what is promised."""
 
     title = "Reservations"
+    purpose = "Goods that are promised to somebody and not offered to others."
+    begun_by = "stock_level/reserve"
     icon = "lock"
     list_columns = ["variant.item", "location", "quantity", "state", "demand", "expires_at", "changed_at"]
     show_columns = ["variant", "location", "quantity", "state", "demand", "expires_at", "created_at", "changed_at"]

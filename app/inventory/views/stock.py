@@ -16,6 +16,7 @@ class StockLevelView(StockLevelScreen, View):
     """Stock: what lies where."""
 
     title = "Stock"
+    purpose = "What lies where, of which lot and in which condition. It begins with the first receipt."
     icon = "packages"
     base_order = ("variant_id", "asc")
     list_columns = [
@@ -52,6 +53,8 @@ class StockMoveView(StockMoveScreen, View):
     """Movements: the ledger."""
 
     title = "Movements"
+    purpose = "Every movement of goods, from where to where. It begins with the first receipt."
+    begun_by = "stock_level/receive"
     icon = "arrows-exchange"
     pickers = SITE_ONLY
     list_columns = [
@@ -79,6 +82,8 @@ class PostingView(PostingScreen, View):
     """Postings: the commands behind the movements."""
 
     title = "Postings"
+    purpose = "Each receipt, shipment, transfer or correction, with the movements that it made."
+    begun_by = "stock_level/receive"
     icon = "receipt"
     list_columns = ["id", "verb", "reason", "reference", "reverses", "effective_at", "recorded_at"]
     show_columns = [

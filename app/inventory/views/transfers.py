@@ -15,6 +15,7 @@ class TransferOrderView(TransferOrderScreen, View):
     """Transfers: goods that one site sends to another."""
 
     title = "Transfers"
+    purpose = "Goods that one site sends to another, from the draft to what arrived."
     icon = "truck-delivery"
     base_order = ("id", "desc")
     list_columns = ["number", "state", "from_location", "to_location", "due_on", "sent_at", "received_at", "reference"]
@@ -40,6 +41,7 @@ class DestinationView(DestinationScreen, View):
     """Sites that transfers may go to."""
 
     title = "Destinations"
+    purpose = "Sites that goods may be sent to."
     icon = "building-warehouse"
     list_columns = ["code", "name"]
     show_columns = ["code", "name"]
@@ -50,6 +52,8 @@ class TransferOrderLineView(TransferOrderLineScreen, View):
     """What transfers are to send."""
 
     title = "Lines of transfers"
+    purpose = "What the transfers ask for."
+    begun_by = "transfer_order/draft"
     icon = "list"
     base_order = ("id", "desc")
     list_columns = ["order", "variant.item", "lot", "quantity", "reservation"]
@@ -62,6 +66,8 @@ class TransferCargoView(TransferCargoScreen, View):
     """What transfers sent, and what became of it."""
 
     title = "Goods in transit"
+    purpose = "Goods that have left one site and not arrived at the other."
+    begun_by = "transfer_order/draft"
     icon = "truck-delivery"
     base_order = ("id", "desc")
     list_columns = ["order", "order.state", "variant.item", "lot", "sent", "received", "lost", "on_the_way"]
