@@ -29,7 +29,7 @@ ASKED = Verb(
     "Try on history",
     Simulate,
     simulate,
-    pickers={"site_id": "location"},
+    pickers={"site_id": "location?level=site&kind__ne=virtual"},
     labels={"variant_id": "Item", "lead_days": "Days until an order arrives", "days": "Days of history"},
     hints={"variant_id": "Left empty: the items of the category, or all of the site; the first 100."},
 )

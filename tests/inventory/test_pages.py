@@ -1,15 +1,18 @@
 """What people see of stock on its pages, and what the forms of its verbs do with what they type."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
 
 from app.core.db import session
 from app.inventory import services
-from app.inventory.models import Location, Posting, StockLevel
+from app.inventory.models import SUPPLIER, Location, Posting, StockLevel
 from app.inventory.services import transfers
+from app.inventory.views.pickers import SITES
 from tests.factories import inventory
 from tests.people import Caller, Person
 
@@ -185,3 +188,49 @@ def test_what_a_row_is_not_offered_says_why_and_asks_for_nothing(shelf: Location
     assert "this posting is no receipt" in answer.text
     assert 'name="amount"' not in answer.text
     assert "will be moved from CUSTOMER to BER-A-18" in admin.get(f"/posting/{shipped.posting_id}/reverse").text
+
+
+def test_a_place_that_holds_no_goods_offers_no_work_and_is_offered_to_no_verb(shelf: Location, admin: Person) -> None:
+    session.commit()
+    outside = admin.get(f"/location/show/{SUPPLIER}").text
+    assert "/scan?mode=move" not in outside
+    assert "/stock_count/plan" not in outside
+    assert f"/location/delete/{SUPPLIER}" not in outside
+    assert f"/stock_count/plan?location_id={shelf.id}" in admin.get(f"/location/show/{shelf.id}").text
+    asked = re.search(r'data-remote="([^"]+)"[^>]*id="lines-0-location_id"', admin.get("/stock_level/receive").text)
+    assert asked is not None
+    offered = {row["text"] for row in admin.get(unescape(asked.group(1))).json["result"]}
+    assert (shelf.code in offered, "SUPPLIER" in offered) == (True, False)
+    sites = {row["text"] for row in admin.get(f"/{SITES}").json["result"]}
+    assert (shelf.parent.code in sites, "SUPPLIER" in sites) == (True, False)
+
+
+def test_goods_offer_what_can_be_done_with_them_where_they_lie(
+    shelf: Location, berlin: Location, admin: Person
+) -> None:
+    item = inventory.variant("SAU-1001")
+    inventory.stock(item, shelf, 13)
+    inventory.stock(item, berlin, 2)
+    gone = inventory.variant("SAU-1002")
+    inventory.stock(gone, shelf, 1)
+    services.ship(
+        services.Ship(lines=(services.ShipLine(variant_id=gone.id, location_id=shelf.id, quantity=Decimal(1)),))
+    )
+    session.commit()
+    empty = session.query(StockLevel).filter_by(variant_id=gone.id).one()
+    levels = {level.location_id: level.id for level in session.query(StockLevel).filter_by(variant_id=item.id)}
+    loose = admin.get(f"/stock_level/show/{levels[berlin.id]}").text
+    assert re.search(r'class="btn btn-primary" href="/stock_level/\d+/put_away"', loose)
+    assert "/put_away" not in admin.get(f"/stock_level/show/{levels[shelf.id]}").text
+    nothing = admin.get(f"/stock_level/show/{empty.id}").text
+    offered = {verb for verb in ("adjust", "transfer", "ship", "scrap") if f"/stock_level/{verb}?" in nothing}
+    assert offered == {"adjust"}
+
+
+def test_goods_put_into_a_virtual_place_are_refused_for_that_alone(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    session.commit()
+    answer = admin.post("/stock_level/receive", receipt(item, session.get(Location, SUPPLIER), "12"))
+    assert answer.status_code == 422
+    assert "is virtual and holds no stock" in answer.text
+    assert "The goods are already there" not in answer.text

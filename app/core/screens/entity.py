@@ -37,7 +37,8 @@ class EntityScreen:
     that `is_small` (some thousand rows at most) by any. `views` are the tabs above the list that come with the entity;
     `computed` are filters that no column answers. `bulk_edit` names those of `edit_columns` that may be changed on many
     rows at once; rows of an entity that `is_bulk_deletable` may be deleted together. `rights` are further permissions
-    of the resource, which its services ask for.
+    of the resource, which its services ask for. Rows that are not `is_editable` or not `is_removable` have no button
+    for it.
     """
 
     datamodel: Interface
@@ -51,6 +52,8 @@ class EntityScreen:
     views: ClassVar[Sequence[SavedList]] = ()
     computed: ClassVar[Mapping[str, ComputedFilter]] = {}
     is_deletable: ClassVar[bool] = True
+    is_editable: ClassVar[Callable[[Any], bool]] = lambda _row: True
+    is_removable: ClassVar[Callable[[Any], bool]] = lambda _row: True
     bulk_edit: ClassVar[Sequence[str]] = ()
     is_bulk_deletable: ClassVar[bool] = False
     is_small: ClassVar[bool] = False

@@ -31,8 +31,8 @@ class View(ListPage, DetailPage, FormPage, ModelView):
     """`/<resource>/list/`, `/show/<id>`, `/add`, `/edit/<id>`, `/delete/<id>`, `/pick`, `/export` and the verbs.
 
     `title` names the list, `icon` its symbol, `kinds` the cells of its columns, `tabs` the related lists of a detail
-    page: `{"Barcodes": "barcode?variant_id={id}"}`. `pickers` narrows where a filter's choices come from:
-    `{"site_id": "location/pick?level=site"}`. `export_columns` go into the CSV in place of the list's.
+    page: `{"Barcodes": "barcode?variant_id={id}"}`. `pickers` narrows where the choices of filters and forms come
+    from: `{"site_id": "location/pick?level=site"}`. `export_columns` go into the CSV in place of the list's.
     `card` says where columns stand on a phone's card, where the rule of the house chooses worse:
     `{"state": "end", "due_on": "more"}`.
     `sections` arrange the fields of the forms.

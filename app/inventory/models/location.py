@@ -54,5 +54,10 @@ class Location(Entity):
         """Whether goods here are outside: with a supplier, a customer, lost, found or in a kit."""
         return self.kind == "virtual"
 
+    @property
+    def holds_goods(self) -> bool:
+        """Whether people lay goods down here and take them away: not outside, in transit, or switched off."""
+        return not self.is_virtual and self.kind != TRANSIT and self.is_active
+
     def __str__(self) -> str:
         return self.code

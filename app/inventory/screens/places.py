@@ -1,5 +1,6 @@
 """What the page and the API of places and pick faces have in common: columns, row scope and verbs."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from app.core.screens.entity import EntityScreen
@@ -25,6 +26,7 @@ class LocationScreen(EntityScreen):
     edit_columns = ["code", "name", "parent_id", "kind", "allow_negative", "is_active"]
     bulk_edit = ("is_active", "allow_negative")
     eager = ("parent", "site")
+    is_removable: ClassVar[Callable[[Location], bool]] = lambda place: not place.is_virtual
 
 
 class BinRuleScreen(EntityScreen):

@@ -1,5 +1,6 @@
 """What the page and the API of transfer orders have in common: columns, row scope and verbs."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from sqlalchemy import Select
@@ -23,6 +24,8 @@ from app.inventory.verbs.transfers import (
     WRITE_OFF,
 )
 
+ENDED = ("received", "cancelled")
+
 
 class TransferOrderScreen(EntityScreen):
     """Goods that one site sends to another; moved by verbs only."""
@@ -45,6 +48,7 @@ class TransferOrderScreen(EntityScreen):
     order_columns = ["number", "state"]
     edit_columns = ["due_on", "reference", "note"]
     bulk_edit = ("due_on",)
+    is_editable: ClassVar[Callable[[TransferOrder], bool]] = lambda order: order.state not in ENDED
     eager = ("from_location", "to_location")
     is_deletable = False
     verbs = (DRAFT, ALLOCATE, SEND, SEND_PACKED, RECEIVE_REST, RECEIVE, WRITE_OFF, CLOSE, CANCEL)
