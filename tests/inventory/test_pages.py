@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 from typing import Any
 
 import pytest
 
+from app.core import clock
 from app.core.db import session
 from app.inventory import services
-from app.inventory.models import SUPPLIER, Location, Posting, StockLevel
+from app.inventory.models import SUPPLIER, Location, Posting, Reservation, StockLevel
 from app.inventory.services import transfers
 from app.inventory.views.pickers import SITES
 from tests.factories import inventory
@@ -176,6 +178,19 @@ def test_a_form_announces_how_much_of_what_goes_where(shelf: Location, admin: Pe
     assert f"/posting/{sent.id}/reverse" not in admin.get(f"/posting/show/{sent.id}").text
 
 
+def test_goods_are_reserved_for_so_many_minutes(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    inventory.stock(item, shelf, 3)
+    session.commit()
+    form = receipt(item, shelf, "2") | {"lines-0-demand": "sales_order:4711", "ttl_seconds": "90"}
+    assert admin.post("/stock_level/reserve", form).status_code == 302
+    made = session.query(Reservation).one()
+    assert made.expires_at is not None
+    assert made.expires_at - made.created_at > timedelta(minutes=89)
+    assert "Sales order 4711" in admin.get(f"/reservation/show/{made.id}").text
+    assert "sales_order:" not in admin.get("/reservation/list/").text
+
+
 def test_what_a_row_is_not_offered_says_why_and_asks_for_nothing(shelf: Location, admin: Person) -> None:
     item = inventory.variant("SAU-1001")
     inventory.stock(item, shelf, 13)
@@ -234,3 +249,18 @@ def test_goods_put_into_a_virtual_place_are_refused_for_that_alone(shelf: Locati
     assert answer.status_code == 422
     assert "is virtual and holds no stock" in answer.text
     assert "The goods are already there" not in answer.text
+
+
+def test_lots_tell_what_lies_of_them_and_whether_they_may_be_sold(shelf: Location, admin: Person) -> None:
+    tea, today = inventory.tracked("lot"), clock.today()
+    soon = inventory.stock_lot(tea, shelf, 73, "L-SOON", today + timedelta(days=12))
+    inventory.stock_lot(tea, shelf, 5, "L-OLD", today - timedelta(days=1))
+    inventory.stock_lot(tea, shelf, 5, "L-LATER", today + timedelta(days=300))
+    session.commit()
+    page = admin.get("/lot/list/").text
+    assert 'data-tone="warn">Expires in 12 days<' in page
+    assert 'iv-pill" data-tone="bad">Expired<' in page
+    assert ">73<" in page
+    assert f"{tea.name}, lot L-SOON" in admin.get(f"/lot/show/{soon.id}").text
+    assert "Expires in 12 days" in admin.get("/lot/export?format=csv&state=expiring").text
+    assert admin.get("/stock_move/list/?flow=relabelled").status_code == 200

@@ -81,7 +81,7 @@ class DetailPage(Page):
         begun = self.extras.buttons_of(row, f"{self.route_base}/show/{row.id}")
         own = self._buttons(row)
         return {
-            "title": str(row),
+            "title": getattr(row, "heading", None) or str(row),
             "list_title": word(self.list_title),
             "resource": self.resource,
             "screen_icon": self.icon,

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_currency
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.catalog.models import Product, Variant
 from app.core.db import session
-from app.core.language import counted, figure, locale, mark, say, say_many, word, words
+from app.core.language import counted, figure, mark, say, say_many, word, words
 from app.core.screens.access import may
+from app.core.screens.cells import amount
 from app.core.screens.foretold import Foretold
 from app.core.screens.tabs import ShownTab
 from app.inventory.models import StockAccount
@@ -63,13 +62,8 @@ def worth(parcels: Sequence[Parcel]) -> list[str]:
     if not parcels or not may("read", "StockMove"):
         return []
     each = _each_worth({parcel.variant.id for parcel in parcels})
-    amount = sum((each.get(parcel.variant.id, Decimal(0)) * parcel.quantity for parcel in parcels), Decimal(0))
-    return [say("They are worth %(value)s by the books.", value=money(amount))]
-
-
-def money(amount: Decimal) -> str:
-    """An amount in the base currency, in a sentence."""
-    return str(format_currency(amount, current_app.config["INVENTRA"].base_currency, locale=locale()))
+    total = sum((each.get(parcel.variant.id, Decimal(0)) * parcel.quantity for parcel in parcels), Decimal(0))
+    return [say("They are worth %(value)s by the books.", value=amount(total))]
 
 
 def announced(sentences: Sequence[str], parcels: Sequence[Parcel], warnings: Sequence[str] = ()) -> Foretold:

@@ -14,8 +14,8 @@ from app.auth.models import User
 from app.catalog.models import Variant
 from app.core import clock
 from app.core.db import Entity, Instant, LongText, Money, Name, Quantity, Row, Word
-from app.core.language import mark, say
-from app.core.screens.words import numbered
+from app.core.language import mark, say, word
+from app.core.screens.words import numbered, sentence
 from app.inventory.models.location import (
     ADJUSTMENT,
     ASSEMBLY,
@@ -59,7 +59,7 @@ class Condition(Row):
     is_available: Mapped[bool]
 
     def __str__(self) -> str:
-        return self.code
+        return word(sentence(self.code))
 
 
 class Reason(Entity):

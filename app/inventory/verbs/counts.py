@@ -87,7 +87,7 @@ RECORD = Verb(
     labels={
         "count_id": "Count", "variant_id": "Item", "location_id": "Place", "lot_id": "Lot",
         "lot": "Or lot or serial number on the goods", "condition_id": "Condition", "is_recount": "Only a recount",
-        "seconds_ago": "Counted so many seconds ago",
+        "seconds_ago": "Counted so many minutes ago",
     },
     hints={"count_id": "Left empty: the count that goes on there.", "quantity": "0 where nothing lies there."},
 )  # fmt: skip

@@ -63,7 +63,7 @@ LABELS = {
     "lot_id": "Lot", "lot": "Lot or serial number", "supplier_lot": "Supplier's lot", "made_on": "Made on",
     "expires_on": "Expires on", "condition_id": "Condition", "to_lot": "New lot", "to_expires_on": "It expires on",
     "to_condition_id": "New condition",
-    "reference": "Document", "reservation_id": "Reservation", "ttl_seconds": "Held for, in seconds",
+    "reference": "Document", "reservation_id": "Reservation", "ttl_seconds": "Held for, in minutes",
     "effective_at": "Happened",
 }  # fmt: skip
 HOLDING = "location?kind__in=storage,staging,quarantine&is_active=true"  # places that goods are laid into
@@ -130,7 +130,8 @@ RESERVE = Verb(
     pickers=PICKERS,
     labels=LABELS | {"allow_backorder": "Backorder what lacks"}, told=told_of_reservations,
     hints=HINTS | {
-        "demand": "What needs it, such as order_line:7.", "allow_backorder": "What lacks then waits for goods to come.",
+        "demand": "What needs it, such as sales_order:4711.", "ttl_seconds": "Left empty: 15 minutes; 30 days at most.",
+        "allow_backorder": "What lacks then waits for goods to come.",
         "priority": "Of what waits: 1 is served first, 9 last.",
     },
 )  # fmt: skip

@@ -44,6 +44,8 @@ class StockCountView(StockCountScreen, View):
         "id": "Count", "location": "Count in", "abc_class": "Class", "assignee": "Assigned to", "for": "Assigned",
         "is_blind": "Blind", "not_counted_since": "Not counted since", "posted_at": "Applied at",
         "accuracy": "Lines right, in %", "value_accuracy": "Value right, in %",
+        "book_amount": "Value by the books", "right_amount": "Value right", "gain_amount": "Gained",
+        "loss_amount": "Lost", "counted_lines": "Lines counted", "right_lines": "Lines right",
     }  # fmt: skip
     kinds = {
         "id": "code", "abc_class": "status", "assignee": "user", "submitted_by": "user", "approved_by": "user",
