@@ -123,7 +123,7 @@ def _linked(sentence: str, address: str, label: str) -> Markup:
 
 def _of_one(result: Posted) -> str:
     move = result.moves[0]
-    places = _codes([move["from_location_id"], move["to_location_id"]])
+    places = _names([move["from_location_id"], move["to_location_id"]])
     goods = _goods(move["variant_id"], Decimal(move["quantity"]))
     return say(SENTENCES[result.verb], goods=goods, source=places[0], target=places[1])
 
@@ -136,8 +136,6 @@ def _goods(variant_id: int, quantity: Decimal, unit_id: int | None = None) -> st
     return say("%(quantity)s %(unit)s of %(sku)s", quantity=number, unit=code, sku=sku)
 
 
-def _codes(ids: Sequence[int]) -> list[str]:
-    found = {
-        row.id: row.code for row in session.execute(select(Location.id, Location.code).where(Location.id.in_(ids)))
-    }
+def _names(ids: Sequence[int]) -> list[str]:
+    found = {place.id: str(place) for place in session.scalars(select(Location).where(Location.id.in_(ids)))}
     return [found[id_] for id_ in ids]

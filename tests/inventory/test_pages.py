@@ -202,7 +202,7 @@ def test_what_a_row_is_not_offered_says_why_and_asks_for_nothing(shelf: Location
     assert answer.status_code == 409
     assert "this posting is no receipt" in answer.text
     assert 'name="amount"' not in answer.text
-    assert "will be moved from CUSTOMER to BER-A-18" in admin.get(f"/posting/{shipped.posting_id}/reverse").text
+    assert "will be moved from Customers to BER-A-18" in admin.get(f"/posting/{shipped.posting_id}/reverse").text
 
 
 def test_a_place_that_holds_no_goods_offers_no_work_and_is_offered_to_no_verb(shelf: Location, admin: Person) -> None:
@@ -215,9 +215,9 @@ def test_a_place_that_holds_no_goods_offers_no_work_and_is_offered_to_no_verb(sh
     asked = re.search(r'data-remote="([^"]+)"[^>]*id="lines-0-location_id"', admin.get("/stock_level/receive").text)
     assert asked is not None
     offered = {row["text"] for row in admin.get(unescape(asked.group(1))).json["result"]}
-    assert (shelf.code in offered, "SUPPLIER" in offered) == (True, False)
+    assert (shelf.code in offered, "Suppliers" in offered) == (True, False)
     sites = {row["text"] for row in admin.get(f"/{SITES}").json["result"]}
-    assert (shelf.parent.code in sites, "SUPPLIER" in sites) == (True, False)
+    assert (shelf.parent.code in sites, "Suppliers" in sites) == (True, False)
 
 
 def test_goods_offer_what_can_be_done_with_them_where_they_lie(
@@ -264,3 +264,23 @@ def test_lots_tell_what_lies_of_them_and_whether_they_may_be_sold(shelf: Locatio
     assert f"{tea.name}, lot L-SOON" in admin.get(f"/lot/show/{soon.id}").text
     assert "Expires in 12 days" in admin.get("/lot/export?format=csv&state=expiring").text
     assert admin.get("/stock_move/list/?flow=relabelled").status_code == 200
+
+
+def test_things_are_called_by_the_words_of_the_house(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    inventory.stock(item, shelf, 13)
+    session.commit()
+    moves = admin.get("/stock_move/list/").text
+    for strange in ("Variant", "Location", "SUPPLIER"):
+        assert strange not in moves
+    assert "Suppliers" in moves
+    assert "New place" in admin.get("/location/add").text
+
+
+def test_transfers_are_sorted_by_when_they_are_expected(shelf: Location, admin: Person) -> None:
+    tea, lyon, today = inventory.variant(), inventory.site("LYS"), clock.today()
+    late = inventory.draft_transfer(tea, shelf.parent, lyon, 5, due_on=today + timedelta(days=9))
+    soon = inventory.draft_transfer(tea, shelf.parent, lyon, 5, due_on=today)
+    session.commit()
+    page = admin.get("/transfer_order/list/?order=due_on").text
+    assert page.index(f'data-row="{soon.id}"') < page.index(f'data-row="{late.id}"')

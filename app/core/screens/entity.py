@@ -16,6 +16,7 @@ from app.core.screens.interface import Interface
 from app.core.screens.kinds import WORDS, Kind, kind_of
 from app.core.screens.saved_list import SavedList
 from app.core.screens.verbs import Verb
+from app.core.screens.words import spoken
 
 MAX_KEY = 2**63 - 1
 KEY_DIGITS = 19
@@ -188,4 +189,4 @@ class EntityScreen:
     @property
     def noun(self) -> str:
         """The entity in running text, in the reader's language: `stock level`."""
-        return word(str(self.model.__tablename__).replace("_", " "))
+        return word(" ".join(map(spoken, str(self.model.__tablename__).split("_"))))

@@ -21,6 +21,7 @@ COLUMNS = (
     ("counted", "Counted", "quantity"), ("difference", "Difference", "quantity"),
     ("amount", "Difference in value", "money"),
 )  # fmt: skip
+CARD = {"difference": "end", "place": "start", "amount": "state", "lot": "more", "books": "more", "counted": "more"}
 
 
 def standing(count: StockCount) -> Foretold:
@@ -90,4 +91,4 @@ def _differing(count: StockCount) -> ShownTab | None:
         for line in shown
         if not line.hides_books
     ]  # fmt: skip
-    return table(COLUMNS, rows) if rows else None
+    return table(COLUMNS, rows, CARD) if rows else None

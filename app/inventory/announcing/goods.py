@@ -1,6 +1,6 @@
 """Goods in the announcements: a sentence that names the first of them, their worth, and a table of all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ COLUMNS = (
     ("item", "Item", "item"), ("lot", "Lot", "code"), ("quantity", "Quantity", "quantity"),
     ("source", "From", "code"), ("target", "To", "code"),
 )  # fmt: skip
+CARD = {"quantity": "end", "lot": "start", "source": "more", "target": "more"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,14 @@ def announced(sentences: Sequence[str], parcels: Sequence[Parcel], warnings: Seq
         }
         for parcel in parcels
     ]  # fmt: skip
-    return Foretold(sentences, warnings, table(COLUMNS, rows) if rows else None)
+    return Foretold(sentences, warnings, table(COLUMNS, rows, CARD) if rows else None)
 
 
-def table(columns: Iterable[tuple[str, str, str]], rows: list[dict[str, Any]]) -> ShownTab:
-    """A table of an announcement; columns that are empty in all rows are left out."""
+def table(columns: Iterable[tuple[str, str, str]], rows: list[dict[str, Any]], card: Mapping[str, str]) -> ShownTab:
+    """A table of an announcement, its cards on a phone; columns that are empty in all rows are left out."""
     filled = {name for row in rows for name, value in row.items() if value not in ("", None)}
     shown = [(name, word(label), kind, False) for name, label, kind in columns if name in filled]
-    return ShownTab(word(mark("What will happen")), shown, rows, counted(len(rows)), "", "/variant/show/")
+    return ShownTab(word(mark("What will happen")), shown, rows, counted(len(rows)), "", "/variant/show/", card=card)
 
 
 def _each_worth(variant_ids: set[int]) -> dict[int, Decimal]:

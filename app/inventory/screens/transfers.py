@@ -32,6 +32,7 @@ class TransferOrderScreen(EntityScreen):
 
     datamodel = Interface(TransferOrder)
     resource = "TransferOrder"
+    is_small = True
     scope = scopes.transfers
     choices = {"state": TRANSFER_STATES}
     computed = ORDER_LATE
@@ -45,7 +46,7 @@ class TransferOrderScreen(EntityScreen):
         "number", "state", "from_location_id", "from_location.site_id", "to_location_id", "to_location.site_id",
         "reference", "due_on", "sent_at", "received_at",
     ]  # fmt: skip
-    order_columns = ["number", "state"]
+    order_columns = ["number", "state", "due_on", "sent_at", "received_at"]
     edit_columns = ["due_on", "reference", "note"]
     bulk_edit = ("due_on",)
     is_editable: ClassVar[Callable[[TransferOrder], bool]] = lambda order: order.state not in ENDED

@@ -21,7 +21,7 @@ class LocationView(LocationScreen, View):
         FormSection("Place", "Where it lies and what it is for.", ("level", "parent_id", "kind")),
         FormSection("Rules", "What the place allows.", ("allow_negative", "is_active")),
     )
-    title = "Locations"
+    title = "Places"
     icon = "map-pin"
     base_order = ("path", "asc")
     list_columns = ["code", "name", "level", "kind", "parent", "is_active"]
