@@ -56,6 +56,7 @@ def test_a_level_explains_itself_by_moves_and_holds(shelf: Location, admin: Pers
     level = session.query(StockLevel).filter_by(location_id=shelf.id).one()
     page = admin.get(f"/stock_level/show/{level.id}").text
     assert "Came in" in page
+    assert re.search(rf"<h1[^>]*>{level.variant.name} at BER-A-18", page)
     assert "Held by reservations" in page
 
 
@@ -187,6 +188,7 @@ def test_goods_are_reserved_for_so_many_minutes(shelf: Location, admin: Person) 
     made = session.query(Reservation).one()
     assert made.expires_at is not None
     assert made.expires_at - made.created_at > timedelta(minutes=89)
+    assert f"Reservation {made.id}: {item.name} at BER-A-18" in admin.get(f"/reservation/show/{made.id}").text
     assert "Sales order 4711" in admin.get(f"/reservation/show/{made.id}").text
     assert "sales_order:" not in admin.get("/reservation/list/").text
 
@@ -275,6 +277,7 @@ def test_things_are_called_by_the_words_of_the_house(shelf: Location, admin: Per
         assert strange not in moves
     assert "Suppliers" in moves
     assert "New place" in admin.get("/location/add").text
+    assert "New pick face" in admin.get("/bin_rule/add").text
 
 
 def test_transfers_are_sorted_by_when_they_are_expected(shelf: Location, admin: Person) -> None:

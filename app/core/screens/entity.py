@@ -39,7 +39,7 @@ class EntityScreen:
     `computed` are filters that no column answers. `bulk_edit` names those of `edit_columns` that may be changed on many
     rows at once; rows of an entity that `is_bulk_deletable` may be deleted together. `rights` are further permissions
     of the resource, which its services ask for. Rows that are not `is_editable` or not `is_removable` have no button
-    for it.
+    for it. `called` is what one row is, where its table is called otherwise.
     """
 
     datamodel: Interface
@@ -52,6 +52,7 @@ class EntityScreen:
     rights: ClassVar[Sequence[str]] = ()
     views: ClassVar[Sequence[SavedList]] = ()
     computed: ClassVar[Mapping[str, ComputedFilter]] = {}
+    called: ClassVar[str] = ""
     is_deletable: ClassVar[bool] = True
     is_editable: ClassVar[Callable[[Any], bool]] = lambda _row: True
     is_removable: ClassVar[Callable[[Any], bool]] = lambda _row: True
@@ -189,4 +190,4 @@ class EntityScreen:
     @property
     def noun(self) -> str:
         """The entity in running text, in the reader's language: `stock level`."""
-        return word(" ".join(map(spoken, str(self.model.__tablename__).split("_"))))
+        return word(self.called or " ".join(map(spoken, str(self.model.__tablename__).split("_"))))

@@ -61,6 +61,7 @@ class PageLink:
     resource: str
     right: str = "read"
     is_offered: Callable[[Any], bool] = lambda _row: True
+    is_primary: bool = False
 
     def is_shown(self, row: Any) -> bool:
         """Whether the current user may follow it from the row."""
@@ -133,7 +134,7 @@ class _Address(Formatter):
 
 
 def _link(link: PageLink, row: Any) -> Button:
-    return Button(word(link.label), link.icon, _Address().format(link.address, row=row))
+    return Button(word(link.label), link.icon, _Address().format(link.address, row=row), link.is_primary)
 
 
 def _button(address: str, row: Any, back: str) -> Button | None:

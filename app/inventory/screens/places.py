@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from app.core.language import mark
 from app.core.screens.entity import EntityScreen
 from app.inventory import scopes
 from app.inventory.interfaces import BinRuleInterface, LocationInterface
@@ -34,6 +35,7 @@ class BinRuleScreen(EntityScreen):
 
     datamodel = BinRuleInterface(BinRule)
     resource = "BinRule"
+    called = mark("pick face")
     is_small = True
     search: ClassVar[Search] = by_item(BinRule.variant_id)
     scope = scopes.bin_rules

@@ -60,11 +60,7 @@ class StockCountView(StockCountScreen, View):
     extras = Extras(
         gathered=count_figures.COUNT_COLUMNS,
         stats=count_figures.COUNT_STATS,
-        links=(
-            PageLink(
-                BY_SCANNING, "scan", "/scan?mode=count", *COUNTING, lambda count: (count.state, "record") in COUNT
-            ),
-        ),
+        links=(PageLink(BY_SCANNING, "scan", "/scan?mode=count", *COUNTING, is_offered=_goes_on, is_primary=True),),
     )
 
 

@@ -46,7 +46,7 @@ class StockLevelView(StockLevelScreen, View):
         "available", "changed_at",
     ]  # fmt: skip
     label_columns = {
-        "condition.code": "Condition", "lot_id": "Lot", "lot.code": "Lot", "condition_id": "Condition",
+        "condition.code": "Condition", "lot_id": "Lot", "lot.code": "Lot code", "condition_id": "Condition",
         "variant.item": "Item", "variant": "Item", "location": "Place", "location.site": "Site",
     }  # fmt: skip
     kinds = {"variant.item": "item", "condition.code": "status", "available": "quantity", "location.site": "relation"}
