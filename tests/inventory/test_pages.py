@@ -167,8 +167,11 @@ def test_a_time_that_some_clocks_cannot_show_is_not_stored(
 def test_a_form_announces_how_much_of_what_goes_where(shelf: Location, admin: Person) -> None:
     tea, lyon = inventory.variant("TEA-1"), inventory.site("LYS")
     inventory.stock(tea, shelf, 13, Decimal(3))
+    inventory.stock(tea, shelf.parent, 2, Decimal(3))
     order = inventory.draft_transfer(tea, shelf.parent, lyon, 5)
     session.commit()
+    level = session.query(StockLevel).filter_by(location_id=shelf.parent_id).one()
+    assert f"<h1>Put away: {tea.name} at BER</h1>" in admin.get(f"/stock_level/{level.id}/put_away").text
     asked = admin.get(f"/transfer_order/{order.id}/send").text
     assert f"5 unit0 of {tea.name} will leave BER for LYS." in asked
     assert "They are worth €15.00 by the books." in asked
