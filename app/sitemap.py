@@ -112,7 +112,7 @@ PRODUCT_EXTRAS = Extras(gathered=figures.PRODUCT_STOCK, stats=figures.PRODUCT_ST
 FIND_ITEMS = Findable(
     "Items", name="name", code="sku", aside=Aside(figures.ITEM_COLUMNS, "available", "%(value)s available")
 )
-FIND_PLACES = Findable("Locations", name="name", code="code", rank=1)
+FIND_PLACES = Findable("Places", name="name", code="code", rank=1)
 FIND_LOTS = Findable("Lots", code="code", rank=2)
 FIND_TRANSFERS = Findable("Transfers", code="number", prefix=DOCUMENTS, rank=2)
 FIND_POSTINGS = Findable("Documents", code="reference", prefix=DOCUMENTS, newest=20_000, rank=2)

@@ -11,7 +11,7 @@ from typing import Any
 from app.core import language
 from app.core.language import calendar_day, say, word
 from app.core.screens.explained import EVERYTHING, Explained, Explainers, Line, Window
-from app.core.screens.words import sentence
+from app.core.screens.words import reference, sentence
 from app.inventory.models import Location, StockLevel
 from app.inventory.queries import (
     LevelMove,
@@ -51,7 +51,12 @@ def reserved_of_level(level: StockLevel) -> Explained:
     if told is None:
         return _nothing()
     lines = [
-        Line(hold.demand, hold.quantity, word(sentence(hold.state)), url=f"/reservation/show/{hold.reservation_id}")
+        Line(
+            reference(hold.demand),
+            hold.quantity,
+            word(sentence(hold.state)),
+            url=f"/reservation/show/{hold.reservation_id}",
+        )
         for hold in told.holds
     ]
     return _sum(told.reserved, lines)

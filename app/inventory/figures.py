@@ -114,7 +114,8 @@ MOVE_COLUMNS = [
     ("change", "Change", "quantity", False),
 ]  # fmt: skip
 HOLD_COLUMNS = [
-    ("demand", "For", "code", False), ("state", "State", "status", False), ("quantity", "Quantity", "quantity", False),
+    ("demand", "For", "reference", False), ("state", "State", "status", False),
+    ("quantity", "Quantity", "quantity", False),
 ]  # fmt: skip
 
 LAST_COUNTED = ("Last counted", "ago")

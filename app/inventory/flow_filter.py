@@ -7,23 +7,23 @@ from sqlalchemy.orm import aliased
 
 from app.core import current
 from app.core.screens.computed import ComputedFilter
-from app.inventory.models import ADJUSTMENT, CUSTOMER, OUTSIDE, SCRAP, SUPPLIER, Location, StockMove
+from app.inventory.models import ADJUSTMENT, ASSEMBLY, CUSTOMER, OUTSIDE, SCRAP, SUPPLIER, Location, StockMove
 
 PARTNERS, CORRECTIONS = (SUPPLIER, CUSTOMER), (ADJUSTMENT, SCRAP)
-FLOWS = ("inbound", "outbound", "adjusted", "moved", "transferred_in", "transferred_out")
+FLOWS = ("inbound", "outbound", "adjusted", "moved", "relabelled", "kits", "transferred_in", "transferred_out")
 
 
 def _of_flow(flow: str) -> Any:
     source, target = StockMove.from_location_id, StockMove.to_location_id
-    if flow == "inbound":
-        return source.in_(PARTNERS)
-    if flow == "outbound":
-        return target.in_(PARTNERS)
-    if flow == "adjusted":
-        return or_(source.in_(CORRECTIONS), target.in_(CORRECTIONS))
-    if flow == "moved":
-        return and_(source.not_in(OUTSIDE), target.not_in(OUTSIDE), source != target)
-    return _between_sites(is_entering=flow == "transferred_in")
+    clauses = {
+        "inbound": source.in_(PARTNERS),
+        "outbound": target.in_(PARTNERS),
+        "adjusted": or_(source.in_(CORRECTIONS), target.in_(CORRECTIONS)),
+        "moved": and_(source.not_in(OUTSIDE), target.not_in(OUTSIDE), source != target),
+        "relabelled": source == target,
+        "kits": or_(source == ASSEMBLY, target == ASSEMBLY),
+    }
+    return clauses[flow] if flow in clauses else _between_sites(is_entering=flow == "transferred_in")
 
 
 def _between_sites(*, is_entering: bool) -> Any:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.catalog.models import Product, Unit, Variant
 from app.core.db import session
 from app.core.language import counted, locale, mark, say, word
+from app.core.screens.words import sentence
 from app.inventory.models import Location
 from app.inventory.services import CostingState, CostPosted, Kitted, Posted, Reserved, Scrapped
 from app.inventory.services.transfers import TransferStanding
@@ -59,18 +60,18 @@ def told_of_kits(command: Any, result: Kitted) -> str:
 
 def told_of_costs(_command: Any, result: CostPosted) -> str:
     """`Stock is worth 3.00 more, and goods sold have cost 7.01 more. See the posting.`"""
-    sentence = say(
+    done = say(
         "Stock bears %(stock)s of it, goods sold bear %(sold)s.",
         stock=_money(Decimal(result.stock_amount)),
         sold=_money(Decimal(result.sold_amount)),
     )
-    return _posted(sentence, result)
+    return _posted(done, result)
 
 
 def told_of_costing(_command: Any, result: CostingState) -> str:
     """How the item is costed now, and at what value it begins."""
-    value = _money(Decimal(result.value_amount))
-    return say("Costed so from now on: %(costing)s. It begins at %(value)s.", costing=word(result.costing), value=value)
+    names = {"costing": word(sentence(result.costing)), "value": _money(Decimal(result.value_amount))}
+    return say("Costed so from now on: %(costing)s. It begins at %(value)s.", **names)
 
 
 def _of_moves(result: Posted) -> str:
@@ -88,9 +89,9 @@ def _money(amount: Decimal) -> str:
 
 def told_of_transfer(_command: Any, result: TransferStanding) -> str:
     """`Transfer TR-000012 is sent. See the transfer.`"""
-    sentence = say("Transfer %(number)s: %(state)s.", number=result.number, state=word(result.state))
+    done = say("Transfer %(number)s: %(state)s.", number=result.number, state=word(sentence(result.state)))
     again = say("It had been done already.") if result.is_replay else ""
-    return _linked(f"{sentence} {again}".strip(), f"/transfer_order/show/{result.order_id}", say("See the transfer"))
+    return _linked(f"{done} {again}".strip(), f"/transfer_order/show/{result.order_id}", say("See the transfer"))
 
 
 def told_of_reservations(command: Any, result: Reserved) -> str:
@@ -122,7 +123,7 @@ def _linked(sentence: str, address: str, label: str) -> Markup:
 
 def _of_one(result: Posted) -> str:
     move = result.moves[0]
-    places = _codes([move["from_location_id"], move["to_location_id"]])
+    places = _names([move["from_location_id"], move["to_location_id"]])
     goods = _goods(move["variant_id"], Decimal(move["quantity"]))
     return say(SENTENCES[result.verb], goods=goods, source=places[0], target=places[1])
 
@@ -135,8 +136,6 @@ def _goods(variant_id: int, quantity: Decimal, unit_id: int | None = None) -> st
     return say("%(quantity)s %(unit)s of %(sku)s", quantity=number, unit=code, sku=sku)
 
 
-def _codes(ids: Sequence[int]) -> list[str]:
-    found = {
-        row.id: row.code for row in session.execute(select(Location.id, Location.code).where(Location.id.in_(ids)))
-    }
+def _names(ids: Sequence[int]) -> list[str]:
+    found = {place.id: str(place) for place in session.scalars(select(Location).where(Location.id.in_(ids)))}
     return [found[id_] for id_ in ids]

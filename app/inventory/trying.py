@@ -23,13 +23,14 @@ from app.core.screens.verb_forms import verb_form
 from app.core.screens.verbs import Verb
 from app.inventory.models import ReorderRule
 from app.inventory.services import Simulate, Simulation, Trial, simulate
+from app.inventory.services.rules.simulating import DAYS
 
 ASKED = Verb(
     "simulate",
     "Try on history",
     Simulate,
     simulate,
-    pickers={"site_id": "location"},
+    pickers={"site_id": "location?level=site&kind__ne=virtual"},
     labels={"variant_id": "Item", "lead_days": "Days until an order arrives", "days": "Days of history"},
     hints={"variant_id": "Left empty: the items of the category, or all of the site; the first 100."},
 )
@@ -138,7 +139,11 @@ def _simulated(values: Mapping[str, Any]) -> Simulation:
 
 
 def _form_of(rule: ReorderRule) -> Any:
-    return verb_form(ASKED)(formdata=None, data={name: getattr(rule, name) for name in OF_RULE}, meta=NO_TOKEN)
+    return verb_form(ASKED)(formdata=None, data=_values_of(rule), meta=NO_TOKEN)
+
+
+def _values_of(rule: ReorderRule) -> dict[str, Any]:
+    return {name: getattr(rule, name) for name in OF_RULE} | {"days": DAYS}
 
 
 def _form_sent() -> Any:

@@ -149,6 +149,11 @@ def test_pages_offer_what_the_state_allows(ada: Any, count: StockCount) -> None:
     page = ada.get(f"/stock_count/show/{count.id}").get_data(as_text=True)
     offered = {verb for verb in ("assign", "submit", "approve", "apply", "cancel") if f"/{count.id}/{verb}" in page}
     assert offered == {"assign", "submit", "cancel"}
+    assert 'class="btn btn-primary" href="/scan?mode=count"' in page
+    count.state = "cancelled"
+    session.commit()
+    ended = ada.get(f"/stock_count/show/{count.id}").get_data(as_text=True)
+    assert not [address for address in ("/scan?mode=count", f"/stock_count/edit/{count.id}") if address in ended]
 
 
 def test_a_count_is_planned_on_its_page_and_is_blind_unless_asked_otherwise(ada: Any, ctx: Any) -> None:

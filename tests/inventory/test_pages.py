@@ -3,19 +3,23 @@
 import html
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from app.core import clock
 from app.core.db import session
 from app.core.screens.related import screen_at
 from app.inventory import services
-from app.inventory.models import Location, Posting, StockLevel
+from app.inventory.models import SUPPLIER, Location, Posting, Reservation, StockLevel
 from app.inventory.services import transfers
 from app.inventory.views.stock import PostingView
 from tests.entities import VIEWS
+from app.inventory.views.pickers import SITES
 from tests.factories import inventory
 from tests.people import Caller, Person
 
@@ -57,6 +61,7 @@ def test_a_level_explains_itself_by_moves_and_holds(shelf: Location, admin: Pers
     level = session.query(StockLevel).filter_by(location_id=shelf.id).one()
     page = admin.get(f"/stock_level/show/{level.id}").text
     assert "Came in" in page
+    assert re.search(rf"<h1[^>]*>{level.variant.name} at BER-A-18", page)
     assert "Held by reservations" in page
 
 
@@ -205,8 +210,11 @@ def test_a_time_that_some_clocks_cannot_show_is_not_stored(
 def test_a_form_announces_how_much_of_what_goes_where(shelf: Location, admin: Person) -> None:
     tea, lyon = inventory.variant("TEA-1"), inventory.site("LYS")
     inventory.stock(tea, shelf, 13, Decimal(3))
+    inventory.stock(tea, shelf.parent, 2, Decimal(3))
     order = inventory.draft_transfer(tea, shelf.parent, lyon, 5)
     session.commit()
+    level = session.query(StockLevel).filter_by(location_id=shelf.parent_id).one()
+    assert f"<h1>Put away: {tea.name} at BER</h1>" in admin.get(f"/stock_level/{level.id}/put_away").text
     asked = admin.get(f"/transfer_order/{order.id}/send").text
     assert f"5 unit0 of {tea.name} will leave BER for LYS." in asked
     assert "They are worth €15.00 by the books." in asked
@@ -215,6 +223,20 @@ def test_a_form_announces_how_much_of_what_goes_where(shelf: Location, admin: Pe
     assert f"5 unit0 of {tea.name} did not arrive" in admin.get(f"/transfer_order/{order.id}/close").text
     sent = session.query(Posting).filter_by(reference=order.number).one()
     assert f"/posting/{sent.id}/reverse" not in admin.get(f"/posting/show/{sent.id}").text
+
+
+def test_goods_are_reserved_for_so_many_minutes(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    inventory.stock(item, shelf, 3)
+    session.commit()
+    form = receipt(item, shelf, "2") | {"lines-0-demand": "sales_order:4711", "ttl_seconds": "90"}
+    assert admin.post("/stock_level/reserve", form).status_code == 302
+    made = session.query(Reservation).one()
+    assert made.expires_at is not None
+    assert made.expires_at - made.created_at > timedelta(minutes=89)
+    assert f"Reservation {made.id}: {item.name} at BER-A-18" in admin.get(f"/reservation/show/{made.id}").text
+    assert "Sales order 4711" in admin.get(f"/reservation/show/{made.id}").text
+    assert "sales_order:" not in admin.get("/reservation/list/").text
 
 
 def test_what_a_row_is_not_offered_says_why_and_asks_for_nothing(shelf: Location, admin: Person) -> None:
@@ -228,4 +250,86 @@ def test_what_a_row_is_not_offered_says_why_and_asks_for_nothing(shelf: Location
     assert answer.status_code == 409
     assert "this posting is no receipt" in answer.text
     assert 'name="amount"' not in answer.text
-    assert "will be moved from CUSTOMER to BER-A-18" in admin.get(f"/posting/{shipped.posting_id}/reverse").text
+    assert "will be moved from Customers to BER-A-18" in admin.get(f"/posting/{shipped.posting_id}/reverse").text
+
+
+def test_a_place_that_holds_no_goods_offers_no_work_and_is_offered_to_no_verb(shelf: Location, admin: Person) -> None:
+    session.commit()
+    outside = admin.get(f"/location/show/{SUPPLIER}").text
+    assert "/scan?mode=move" not in outside
+    assert "/stock_count/plan" not in outside
+    assert f"/location/delete/{SUPPLIER}" not in outside
+    assert f"/stock_count/plan?location_id={shelf.id}" in admin.get(f"/location/show/{shelf.id}").text
+    asked = re.search(r'data-remote="([^"]+)"[^>]*id="lines-0-location_id"', admin.get("/stock_level/receive").text)
+    assert asked is not None
+    offered = {row["text"] for row in admin.get(unescape(asked.group(1))).json["result"]}
+    assert (shelf.code in offered, "Suppliers" in offered) == (True, False)
+    sites = {row["text"] for row in admin.get(f"/{SITES}").json["result"]}
+    assert (shelf.parent.code in sites, "Suppliers" in sites) == (True, False)
+
+
+def test_goods_offer_what_can_be_done_with_them_where_they_lie(
+    shelf: Location, berlin: Location, admin: Person
+) -> None:
+    item = inventory.variant("SAU-1001")
+    inventory.stock(item, shelf, 13)
+    inventory.stock(item, berlin, 2)
+    gone = inventory.variant("SAU-1002")
+    inventory.stock(gone, shelf, 1)
+    services.ship(
+        services.Ship(lines=(services.ShipLine(variant_id=gone.id, location_id=shelf.id, quantity=Decimal(1)),))
+    )
+    session.commit()
+    empty = session.query(StockLevel).filter_by(variant_id=gone.id).one()
+    levels = {level.location_id: level.id for level in session.query(StockLevel).filter_by(variant_id=item.id)}
+    loose = admin.get(f"/stock_level/show/{levels[berlin.id]}").text
+    assert re.search(r'class="btn btn-primary" href="/stock_level/\d+/put_away"', loose)
+    assert "/put_away" not in admin.get(f"/stock_level/show/{levels[shelf.id]}").text
+    nothing = admin.get(f"/stock_level/show/{empty.id}").text
+    offered = {verb for verb in ("adjust", "transfer", "ship", "scrap") if f"/stock_level/{verb}?" in nothing}
+    assert offered == {"adjust"}
+
+
+def test_goods_put_into_a_virtual_place_are_refused_for_that_alone(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    session.commit()
+    answer = admin.post("/stock_level/receive", receipt(item, session.get(Location, SUPPLIER), "12"))
+    assert answer.status_code == 422
+    assert "is virtual and holds no stock" in answer.text
+    assert "The goods are already there" not in answer.text
+
+
+def test_lots_tell_what_lies_of_them_and_whether_they_may_be_sold(shelf: Location, admin: Person) -> None:
+    tea, today = inventory.tracked("lot"), clock.today()
+    soon = inventory.stock_lot(tea, shelf, 73, "L-SOON", today + timedelta(days=12))
+    inventory.stock_lot(tea, shelf, 5, "L-OLD", today - timedelta(days=1))
+    inventory.stock_lot(tea, shelf, 5, "L-LATER", today + timedelta(days=300))
+    session.commit()
+    page = admin.get("/lot/list/").text
+    assert 'data-tone="warn">Expires in 12 days<' in page
+    assert 'iv-pill" data-tone="bad">Expired<' in page
+    assert ">73<" in page
+    assert f"{tea.name}, lot L-SOON" in admin.get(f"/lot/show/{soon.id}").text
+    assert "Expires in 12 days" in admin.get("/lot/export?format=csv&state=expiring").text
+    assert admin.get("/stock_move/list/?flow=relabelled").status_code == 200
+
+
+def test_things_are_called_by_the_words_of_the_house(shelf: Location, admin: Person) -> None:
+    item = inventory.variant("SAU-1001")
+    inventory.stock(item, shelf, 13)
+    session.commit()
+    moves = admin.get("/stock_move/list/").text
+    for strange in ("Variant", "Location", "SUPPLIER"):
+        assert strange not in moves
+    assert "Suppliers" in moves
+    assert "New place" in admin.get("/location/add").text
+    assert "New pick face" in admin.get("/bin_rule/add").text
+
+
+def test_transfers_are_sorted_by_when_they_are_expected(shelf: Location, admin: Person) -> None:
+    tea, lyon, today = inventory.variant(), inventory.site("LYS"), clock.today()
+    late = inventory.draft_transfer(tea, shelf.parent, lyon, 5, due_on=today + timedelta(days=9))
+    soon = inventory.draft_transfer(tea, shelf.parent, lyon, 5, due_on=today)
+    session.commit()
+    page = admin.get("/transfer_order/list/?order=due_on").text
+    assert page.index(f'data-row="{soon.id}"') < page.index(f'data-row="{late.id}"')

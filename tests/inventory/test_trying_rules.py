@@ -115,6 +115,7 @@ def test_the_page_begins_with_the_rule_and_saves_what_was_tried(tea: Any, berlin
     page = ada.get(f"{PAGE}?rule_id={rule.id}").text
     assert 'data-figure-url="/reorder_rule/simulate/chart?' in page
     assert f'action="/reorder_rule/edit/{rule.id}"' in page
+    assert re.search(r'name="days"[^>]*value="90"', page)
     page = ada.get(f"{PAGE}?variant_id={tea.id}&site_id={berlin.id}&minimum=4&maximum=10&days=30").text
     assert 'name="version" value="1"' in page
     form = {"minimum": "4", "maximum": "10", "multiple": "1", "lead_days": "7", "version": "1", "snoozed_until": ""}

@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.assets import icon
 from app.core.language import calendar_day
 from app.core.screens.tones import tone_of
-from app.core.screens.words import sentence
+from app.core.screens.words import reference, sentence
 
 NOTHING = Markup('<span class="iv-muted">—</span>')
 NUMBER = "#,##0.######"  # as many decimals as the quantity has, at most the six it may have
@@ -40,6 +40,17 @@ class Level:
     def counted(self) -> Decimal:
         """What is compared with the bounds."""
         return self.on_hand if self.standing is None else self.standing
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A state that is no word of a list but said for the row, with its tone."""
+
+    said: str
+    tone: str = ""
+
+    def __str__(self) -> str:
+        return self.said
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,11 @@ def _code(value: Any) -> Markup:
     return Markup('<code class="iv-code" dir="ltr">{}</code>').format(value)
 
 
+def _reference(value: Any) -> Markup:
+    """A document by what people call it."""
+    return Markup('<span class="iv-nowrap">{}</span>').format(reference(str(value)))
+
+
 def _link(value: Any) -> Markup:
     """A path of this site; anything else stays text, for it may lead anywhere."""
     path = str(value)
@@ -144,10 +160,13 @@ def _percent(part: Decimal, whole: Decimal) -> int:
 
 
 def _money(value: Any) -> Markup:
-    amount = getattr(value, "amount", value)
-    currency = getattr(value, "currency", "") or current_app.config["INVENTRA"].base_currency
-    shown = format_currency(amount, currency, locale=get_locale())
+    shown = amount(getattr(value, "amount", value), getattr(value, "currency", ""))
     return Markup('<span class="iv-number" dir="ltr">{}</span>').format(shown.replace(RIGHT_TO_LEFT, ""))
+
+
+def amount(number: Any, currency: str = "") -> str:
+    """An amount as the reader's language writes it, in the base currency unless told."""
+    return str(format_currency(number, currency or current_app.config["INVENTRA"].base_currency, locale=get_locale()))
 
 
 def _date(value: date) -> Markup:
@@ -173,9 +192,8 @@ def _ago(value: datetime) -> Markup:
 
 
 def _status(value: Any) -> Markup:
-    return Markup('<span class="iv-pill" data-tone="{}">{}</span>').format(
-        tone_of(str(value)), gettext(sentence(str(value)))
-    )
+    pill = value if isinstance(value, Pill) else Pill(gettext(sentence(str(value))), tone_of(str(value)))
+    return Markup('<span class="iv-pill" data-tone="{}">{}</span>').format(pill.tone, pill.said)
 
 
 def _relation(value: Any) -> Markup:
@@ -258,6 +276,7 @@ YES_ICON = "check"
 DRAWERS: dict[str, Callable[[Any], Markup]] = {
     "text": _text,
     "code": _code,
+    "reference": _reference,
     "link": _link,
     "quantity": _quantity,
     "number": lambda value: Markup('<span class="iv-number" dir="ltr">{}</span>').format(_number(value)),
@@ -278,6 +297,7 @@ DRAWERS: dict[str, Callable[[Any], Markup]] = {
 GUESSES: tuple[tuple[str, type | tuple[type, ...]], ...] = (
     ("boolean", bool),
     ("item", Item),
+    ("status", Pill),
     ("quantity", Level),
     ("money", Money),
     ("number", (int, float, Decimal)),

@@ -81,7 +81,7 @@ class DetailPage(Page):
         begun = self.extras.buttons_of(row, f"{self.route_base}/show/{row.id}")
         own = self._buttons(row)
         return {
-            "title": str(row),
+            "title": getattr(row, "heading", None) or str(row),
             "list_title": word(self.list_title),
             "resource": self.resource,
             "screen_icon": self.icon,
@@ -93,7 +93,7 @@ class DetailPage(Page):
             "record": self._facts(row, [name for name in RECORD if hasattr(row, name)]),
             "is_explained": self.extras.explained.has,
             "verbs": primary_last([*(plain_buttons(own) if any(one.is_primary for one in begun) else own), *begun]),
-            **self._rights(),
+            **self._rights(row),
         }
 
     def _panel(self, row: Any, active: Tab | None, tabs: list[Tab], counted: dict[str, str]) -> dict[str, Any]:

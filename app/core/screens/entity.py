@@ -16,6 +16,7 @@ from app.core.screens.interface import Interface
 from app.core.screens.kinds import WORDS, Kind, kind_of
 from app.core.screens.saved_list import SavedList
 from app.core.screens.verbs import Verb
+from app.core.screens.words import spoken
 
 MAX_KEY = 2**63 - 1
 KEY_DIGITS = 19
@@ -37,7 +38,8 @@ class EntityScreen:
     that `is_small` (some thousand rows at most) by any. `views` are the tabs above the list that come with the entity;
     `computed` are filters that no column answers. `bulk_edit` names those of `edit_columns` that may be changed on many
     rows at once; rows of an entity that `is_bulk_deletable` may be deleted together. `rights` are further permissions
-    of the resource, which its services ask for.
+    of the resource, which its services ask for. Rows that are not `is_editable` or not `is_removable` have no button
+    for it. `called` is what one row is, where its table is called otherwise.
     """
 
     datamodel: Interface
@@ -50,7 +52,10 @@ class EntityScreen:
     rights: ClassVar[Sequence[str]] = ()
     views: ClassVar[Sequence[SavedList]] = ()
     computed: ClassVar[Mapping[str, ComputedFilter]] = {}
+    called: ClassVar[str] = ""
     is_deletable: ClassVar[bool] = True
+    is_editable: ClassVar[Callable[[Any], bool]] = lambda _row: True
+    is_removable: ClassVar[Callable[[Any], bool]] = lambda _row: True
     bulk_edit: ClassVar[Sequence[str]] = ()
     is_bulk_deletable: ClassVar[bool] = False
     is_small: ClassVar[bool] = False
@@ -185,4 +190,4 @@ class EntityScreen:
     @property
     def noun(self) -> str:
         """The entity in running text, in the reader's language: `stock level`."""
-        return word(str(self.model.__tablename__).replace("_", " "))
+        return word(self.called or " ".join(map(spoken, str(self.model.__tablename__).split("_"))))

@@ -11,7 +11,7 @@ from app.core import current
 from app.core.db import session
 from app.core.language import say
 from app.core.screens.asking import Ask
-from app.core.screens.cells import Item, Level, code_of
+from app.core.screens.cells import Item, Level, Pill, code_of
 from app.core.screens.columns import value_of
 from app.core.screens.entity import EntityScreen
 from app.core.screens.extras import Columns, Extras
@@ -96,4 +96,6 @@ def _values(value: Any, kind: str) -> list[Any]:
         base = current_app.config["INVENTRA"].base_currency
         has_amount = value is not None
         return [getattr(value, "amount", value), getattr(value, "currency", base) if has_amount else None]
+    if isinstance(value, Pill):
+        return [value.said]
     return [value.on_hand if isinstance(value, Level) else value]

@@ -52,13 +52,20 @@ class Fact:
 
 @dataclass(frozen=True)
 class PageLink:
-    """A button to a page that is no entity's: `address` with the row's values, for who has `right` on `resource`."""
+    """A button to a page that is no entity's: `address` with the row's values, for who has `right` on `resource`, on
+    rows that it `is_offered`."""
 
     label: str
     icon: str
     address: str
     resource: str
     right: str = "read"
+    is_offered: Callable[[Any], bool] = lambda _row: True
+    is_primary: bool = False
+
+    def is_shown(self, row: Any) -> bool:
+        """Whether the current user may follow it from the row."""
+        return self.is_offered(row) and may(self.right, self.resource)
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ class Extras:
         """The buttons of a row for what the current user may do; the form of a verb returns to `back`."""
         addresses = (*self.buttons, *(self.offered(row) if self.offered else ()))
         verbs = [button for address in addresses if (button := button_at(address, row, back))]
-        return [*verbs, *(_link(link, row) for link in self.links if may(link.right, link.resource))]
+        return [*verbs, *(_link(link, row) for link in self.links if link.is_shown(row))]
 
 
 class _Address(Formatter):
@@ -127,7 +134,7 @@ class _Address(Formatter):
 
 
 def _link(link: PageLink, row: Any) -> Button:
-    return Button(word(link.label), link.icon, _Address().format(link.address, row=row))
+    return Button(word(link.label), link.icon, _Address().format(link.address, row=row), link.is_primary)
 
 
 def button_at(address: str, row: Any = None, back: str = "") -> Button | None:

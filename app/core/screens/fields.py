@@ -15,6 +15,7 @@ from app.core.screens.typed_numbers import read_decimal, read_digits, shown_deci
 from app.core.screens.words import sentence
 
 LONG_TEXT = 1_000
+MINUTE = 60
 
 
 class KindField(Field):
@@ -74,6 +75,20 @@ class ExactField(KindField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata([read_decimal(str(text)) for text in valuelist])
+
+
+class MinutesField(KindField):
+    """A length of time of so many seconds, typed and shown in minutes."""
+
+    kind_name = "decimal"
+
+    def _value(self) -> str:
+        return super()._value() if self.raw_data or self.data is None else shown_decimal(f"{self.data / MINUTE:g}")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read minutes, parts of one as well, into whole seconds."""
+        text = read_decimal(str(valuelist[0]) if valuelist else "")
+        self.data = int(Exact().from_text(text) * MINUTE) if text else None
 
 
 class DayField(KindField):

@@ -50,7 +50,9 @@ def _field(screen: EntityScreen, name: str, label: str, hint: str) -> Any:
         if relation.uselist:
             return RemoteSelectMany(label, url=pick_url(target), find=find, description=hint)
         is_required = any(not column.nullable for column in relation.local_columns)
-        return RemoteSelect(label, url=pick_url(target), find=find, is_required=is_required, description=hint)
+        picker = getattr(screen, "pickers", {}).get(name)
+        url = f"/{picker}" if picker else pick_url(target)
+        return RemoteSelect(label, url=url, find=find, is_required=is_required, description=hint)
     column, kind = screen.datamodel.column(name), screen.kind(name)
     if column is None or kind is None:
         raise TypeError(f"{screen.model.__name__}.{name} is neither a column nor a relation")

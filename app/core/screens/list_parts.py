@@ -40,7 +40,7 @@ class ListParts(Page):
         row = self.find(pk)
         buttons = [*self._buttons(row), *self.extras.buttons_of(row)]
         return self.render_template(
-            "screens/row_menu.html", pk=row.id, name=str(row), buttons=buttons, **self._rights()
+            "screens/row_menu.html", pk=row.id, name=str(row), buttons=buttons, **self._rights(row)
         )
 
     @expose("/columns", methods=["GET"])

@@ -54,5 +54,9 @@ class Page(EntityScreen):
             return Button(say("New"), "plus", f"{self.route_base}/add")
         return next(iter(self._buttons(None)), button_at(self.begun_by))
 
-    def _rights(self) -> dict[str, bool]:
-        return {f"can_{name}": self.may(name) for name in ("create", "update", "delete", "export")}
+    def _rights(self, row: Any = None) -> dict[str, bool]:
+        rights = {f"can_{name}": self.may(name) for name in ("create", "update", "delete", "export")}
+        if row is not None:
+            rights["can_update"] = rights["can_update"] and type(self).is_editable(row)
+            rights["can_delete"] = rights["can_delete"] and type(self).is_removable(row)
+        return rights

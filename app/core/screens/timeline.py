@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Date, DateTime, Numeric
 
 from app.core.language import calendar_day, figure, say, word
-from app.core.screens.cells import instant
+from app.core.screens.cells import amount, instant
 from app.core.screens.columns import label_of
 from app.core.screens.entity import EntityScreen
 from app.core.screens.history import PastChange, recent_changes
@@ -19,12 +19,6 @@ from app.core.screens.words import sentence
 
 SHOWN = 8
 MOST_FIELDS = 4
-# What the log keeps as text, as people read it.
-TELLERS: tuple[tuple[type, Callable[[str], str]], ...] = (
-    (Numeric, lambda text: figure(Decimal(text))),
-    (DateTime, lambda text: instant(datetime.fromisoformat(text))),
-    (Date, lambda text: calendar_day(date.fromisoformat(text))),
-)
 
 
 @dataclass(frozen=True)
@@ -70,12 +64,19 @@ def _shown(screen: Any, names: dict[tuple[str, Any], str], name: str, value: Any
         return say("Yes") if value else say("No")
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    column = screen.model.__table__.columns.get(name)
-    kind = type(column.type) if column is not None else object
-    for types, tell in TELLERS:
-        if issubclass(kind, types):
-            return tell(value)
-    return names.get((name, value), str(value))
+    return names.get((name, value)) or _by_type(screen.model.__table__.columns.get(name), name, value)
+
+
+def _by_type(column: Any, name: str, value: Any) -> str:
+    """A time, a day, an amount or a quantity as people read it; other values as they are."""
+    kind = None if column is None else column.type
+    if isinstance(kind, DateTime):
+        return instant(datetime.fromisoformat(value))
+    if isinstance(kind, Date):
+        return calendar_day(date.fromisoformat(value))
+    if isinstance(kind, Numeric):
+        return amount(Decimal(value)) if name.endswith("_amount") else figure(Decimal(value))
+    return str(value)
 
 
 def _names(screen: EntityScreen, changes: Sequence[PastChange]) -> dict[tuple[str, Any], str]:

@@ -1,4 +1,7 @@
-"""The form of a verb, made from its command: nested lines are repeatable rows, `*_id` fields choose from a list."""
+"""The form of a verb, made from its command: nested lines are repeatable rows, `*_id` fields choose from a list.
+
+Lengths of time (`ttl_seconds`) are typed in minutes.
+"""
 
 import dataclasses
 import types
@@ -15,7 +18,7 @@ from wtforms import Form, FormField, HiddenField
 
 from app.core.language import word
 from app.core.screens.columns import told_label
-from app.core.screens.fields import RemoteSelect, field_for
+from app.core.screens.fields import MinutesField, RemoteSelect, field_for
 from app.core.screens.kinds import Day, Exact, Instant, Json, Kind, Text, Truth, Whole
 from app.core.screens.line_list import LineList, OptionalLines
 from app.core.screens.related import referred, screen_at
@@ -59,9 +62,11 @@ def _field(verb: Verb, name: str, hint: Any, *, declared: "dataclasses.Field[Any
         kind = LineList if is_required else OptionalLines
         return kind(FormField(inner), label, min_entries=1, max_entries=MAX_LINES, description=hint_text)
     if name.endswith("_id"):
-        route = verb.pickers.get(name, name.removesuffix("_id"))
-        find = partial(_found, route)
-        return RemoteSelect(label, url=f"/{route}/pick", find=find, is_required=is_required, description=hint_text)
+        route, _, query = verb.pickers.get(name, name.removesuffix("_id")).partition("?")
+        find, url = partial(_found, route), f"/{route}/pick?{query}" if query else f"/{route}/pick"
+        return RemoteSelect(label, url=url, find=find, is_required=is_required, description=hint_text)
+    if "seconds" in name.split("_"):
+        return MinutesField(label, kind=Whole(), is_required=is_required, description=hint_text)
     is_asked = is_required and _kind(bare).name != "boolean"
     begun = declared.default if get_origin(bare) is Literal and isinstance(declared.default, str) else None
     return field_for(_kind(bare), label, is_required=is_asked, description=hint_text, begun=begun)

@@ -82,7 +82,8 @@ def _unoffered(view: Any, verb: Verb, row: Any) -> Any:
 
 
 def _title(verb: Verb, row: Any) -> str:
-    return f"{word(verb.title or verb.label)}: {row}" if row else word(verb.title or verb.label)
+    named = getattr(row, "heading", None) or row
+    return f"{word(verb.title or verb.label)}: {named}" if row else word(verb.title or verb.label)
 
 
 def _foretold(view: Any, verb: Verb, row: Any, form: Any, command: Any) -> Any:

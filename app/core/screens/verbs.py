@@ -17,7 +17,7 @@ class Verb:
     verb one of the whole collection. An idempotent verb has a command field `key`: the Idempotency-Key header, or
     the form's hidden field. A verb of one row that `is_bulk` may be done to many at once. `is_offered` decides whether
     a row's page shows the button. A command field `variant_id` is chosen from the page `/variant/`; `pickers` names the
-    page of others: `{"from_location_id": "location"}`.
+    page of others, and what of it may be chosen: `{"from_location_id": "location?kind=storage"}`.
 
     For people: `title` heads the form and `purpose` says in a sentence what it does; `labels` and `hints` are of the
     command's fields, those of its lines included; `told(command, result)` is the sentence afterwards, with numbers.

@@ -33,8 +33,8 @@ class View(ListPage, DetailPage, FormPage, ModelView):
     `title` names the list and `purpose` says what it is for while it is empty; `begun_by` is the verb of another screen
     that makes its rows, `stock_level/receive`, where none of its own does. `icon` is its symbol, `kinds` the cells of
     its columns, `tabs` the related lists of a detail page: `{"Barcodes": "barcode?variant_id={id}"}`. `pickers`
-    narrows where a filter's choices come from: `{"site_id": "location/pick?level=site"}`. `export_columns` go into the
-    CSV in place of the list's.
+    narrows where the choices of filters and forms come from: `{"site_id": "location/pick?level=site"}`.
+    `export_columns` go into the CSV in place of the list's.
     `card` says where columns stand on a phone's card, where the rule of the house chooses worse:
     `{"state": "end", "due_on": "more"}`.
     `sections` arrange the fields of the forms.

@@ -9,14 +9,21 @@ SPELLINGS = {
     "ean8": "EAN-8", "ean13": "EAN-13", "gtin14": "GTIN-14", "id": "ID", "sku": "SKU", "skus": "SKUs", "upca": "UPC-A",
     "fefo": "FEFO", "fifo": "FIFO", "lifo": "LIFO", "ok": "OK",
 }  # fmt: skip
+# What the house calls a thing that the code calls otherwise.
+HOUSE_WORDS = {"variant": "item", "variants": "items", "location": "place", "locations": "places"}
 REFERENCE = re.compile(r"(?P<noun>[a-z][a-z_]*):(?P<number>[0-9]{1,18})", re.ASCII)
 
 
 def sentence(name: str) -> str:
     """The name of a column or state as people write it: `on_hand` -> `On hand`, `ean13` -> `EAN-13`."""
     words = name.replace(".", " ").replace("_", " ").replace("-", " ").lower().split()
-    text = " ".join(SPELLINGS.get(word, word) for word in words)
+    text = " ".join(SPELLINGS.get(word, word) for word in map(spoken, words))
     return text[:1].upper() + text[1:]
+
+
+def spoken(name: str) -> str:
+    """One word of a name as the house says it: `variant` -> `item`."""
+    return HOUSE_WORDS.get(name, name)
 
 
 def reference(text: str) -> str:

@@ -7,9 +7,10 @@ from sqlalchemy.orm import joinedload
 
 from app.core.db import session
 from app.core.language import counted, say, say_many
+from app.core.screens.cells import amount
 from app.core.screens.foretold import Foretold
 from app.core.screens.tabs import ShownTab
-from app.inventory.announcing.goods import money, table
+from app.inventory.announcing.goods import table
 from app.inventory.models import CountLine, StockCount
 from app.inventory.queries import progress_of
 from app.inventory.queries.counts import Progress
@@ -20,6 +21,7 @@ COLUMNS = (
     ("counted", "Counted", "quantity"), ("difference", "Difference", "quantity"),
     ("amount", "Difference in value", "money"),
 )  # fmt: skip
+CARD = {"difference": "end", "place": "start", "amount": "state", "lot": "more", "books": "more", "counted": "more"}
 
 
 def standing(count: StockCount) -> Foretold:
@@ -71,8 +73,8 @@ def _of_difference(progress: Progress) -> str:
         "One line differs: %(gain)s more and %(loss)s less than the books say.",
         "%(count)s lines differ: %(gain)s more and %(loss)s less than the books say.",
         progress.differing,
-        gain=money(progress.gain_amount),
-        loss=money(progress.loss_amount),
+        gain=amount(progress.gain_amount),
+        loss=amount(progress.loss_amount),
     )
 
 
@@ -89,4 +91,4 @@ def _differing(count: StockCount) -> ShownTab | None:
         for line in shown
         if not line.hides_books
     ]  # fmt: skip
-    return table(COLUMNS, rows) if rows else None
+    return table(COLUMNS, rows, CARD) if rows else None

@@ -1,19 +1,18 @@
 """Goods in the announcements: a sentence that names the first of them, their worth, and a table of all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_currency
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.catalog.models import Product, Variant
 from app.core.db import session
-from app.core.language import counted, figure, locale, mark, say, say_many, word, words
+from app.core.language import counted, figure, mark, say, say_many, word, words
 from app.core.screens.access import may
+from app.core.screens.cells import amount
 from app.core.screens.foretold import Foretold
 from app.core.screens.tabs import ShownTab
 from app.inventory.models import StockAccount
@@ -23,6 +22,7 @@ COLUMNS = (
     ("item", "Item", "item"), ("lot", "Lot", "code"), ("quantity", "Quantity", "quantity"),
     ("source", "From", "code"), ("target", "To", "code"),
 )  # fmt: skip
+CARD = {"quantity": "end", "lot": "start", "source": "more", "target": "more"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,8 @@ def worth(parcels: Sequence[Parcel]) -> list[str]:
     if not parcels or not may("read", "StockMove"):
         return []
     each = _each_worth({parcel.variant.id for parcel in parcels})
-    amount = sum((each.get(parcel.variant.id, Decimal(0)) * parcel.quantity for parcel in parcels), Decimal(0))
-    return [say("They are worth %(value)s by the books.", value=money(amount))]
-
-
-def money(amount: Decimal) -> str:
-    """An amount in the base currency, in a sentence."""
-    return str(format_currency(amount, current_app.config["INVENTRA"].base_currency, locale=locale()))
+    total = sum((each.get(parcel.variant.id, Decimal(0)) * parcel.quantity for parcel in parcels), Decimal(0))
+    return [say("They are worth %(value)s by the books.", value=amount(total))]
 
 
 def announced(sentences: Sequence[str], parcels: Sequence[Parcel], warnings: Sequence[str] = ()) -> Foretold:
@@ -81,14 +76,14 @@ def announced(sentences: Sequence[str], parcels: Sequence[Parcel], warnings: Seq
         }
         for parcel in parcels
     ]  # fmt: skip
-    return Foretold(sentences, warnings, table(COLUMNS, rows) if rows else None)
+    return Foretold(sentences, warnings, table(COLUMNS, rows, CARD) if rows else None)
 
 
-def table(columns: Iterable[tuple[str, str, str]], rows: list[dict[str, Any]]) -> ShownTab:
-    """A table of an announcement; columns that are empty in all rows are left out."""
+def table(columns: Iterable[tuple[str, str, str]], rows: list[dict[str, Any]], card: Mapping[str, str]) -> ShownTab:
+    """A table of an announcement, its cards on a phone; columns that are empty in all rows are left out."""
     filled = {name for row in rows for name, value in row.items() if value not in ("", None)}
     shown = [(name, word(label), kind, False) for name, label, kind in columns if name in filled]
-    return ShownTab(word(mark("What will happen")), shown, rows, counted(len(rows)), "", "/variant/show/")
+    return ShownTab(word(mark("What will happen")), shown, rows, counted(len(rows)), "", "/variant/show/", card=card)
 
 
 def _each_worth(variant_ids: set[int]) -> dict[int, Decimal]:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import joinedload
 from app.core import current
 from app.core.db import session
 from app.core.language import calendar_day, figure, say, say_many
+from app.core.screens.cells import amount
 from app.core.screens.foretold import Foretold
 from app.core.screens.words import reference
 from app.inventory import scopes
-from app.inventory.announcing.goods import Parcel, announced, money, one, told, units_of
+from app.inventory.announcing.goods import Parcel, announced, one, told, units_of
 from app.inventory.models import (
     Backorder,
     BinRule,
@@ -95,7 +96,7 @@ def low(alert: StockAlert) -> Foretold:
 def moved_back(posting: Posting) -> Foretold:
     """The moves the other way round; of later costs, what is taken back."""
     if posting.verb == "cost":
-        return Foretold([say("Later costs of %(value)s will be taken back.", value=money(_costs_of(posting)))])
+        return Foretold([say("Later costs of %(value)s will be taken back.", value=amount(_costs_of(posting)))])
     parcels, count = _moves_of(posting)
     back = [Parcel(parcel.variant, parcel.quantity, parcel.lot, parcel.target, parcel.source) for parcel in parcels]
     sentences = [_moved(back[0]) if count == 1 else say("%(goods)s will be moved back.", goods=told(back))]
@@ -159,5 +160,5 @@ def _of_all(count: int) -> list[str]:
 
 def _costs_of(posting: Posting) -> Decimal:
     total = func.coalesce(func.sum(CostAdjustment.stock_amount + CostAdjustment.sold_amount), 0)
-    amount: Decimal = session.scalar(select(total).where(CostAdjustment.posting_id == posting.id)) or Decimal(0)
-    return amount
+    summed: Decimal = session.scalar(select(total).where(CostAdjustment.posting_id == posting.id)) or Decimal(0)
+    return summed

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models import Variant
 from app.core.db import Instant, Quantity, Row, Word
-from app.core.language import mark
+from app.core.language import mark, say
 from app.core.screens.words import numbered
 from app.inventory.models.location import Location
 
@@ -51,6 +51,11 @@ class Backorder(Row):
 
     variant: Mapped[Variant] = relationship()
     location: Mapped[Location] = relationship()
+
+    @property
+    def heading(self) -> str:
+        """Its number, its item and the place, at the head of its page."""
+        return say("%(number)s: %(item)s at %(place)s", number=str(self), item=self.variant.name, place=self.location)
 
     def __str__(self) -> str:
         return numbered(mark("Backorder"), self.id)

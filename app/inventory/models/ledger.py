@@ -14,8 +14,8 @@ from app.auth.models import User
 from app.catalog.models import Variant
 from app.core import clock
 from app.core.db import Entity, Instant, LongText, Money, Name, Quantity, Row, Word
-from app.core.language import mark, say
-from app.core.screens.words import numbered
+from app.core.language import mark, say, word
+from app.core.screens.words import numbered, sentence
 from app.inventory.models.location import (
     ADJUSTMENT,
     ASSEMBLY,
@@ -59,7 +59,7 @@ class Condition(Row):
     is_available: Mapped[bool]
 
     def __str__(self) -> str:
-        return self.code
+        return word(sentence(self.code))
 
 
 class Reason(Entity):
@@ -193,6 +193,11 @@ class StockMove(Row):
     to_lot: Mapped[Lot] = relationship(foreign_keys=[to_lot_id])
     to_condition: Mapped[Condition] = relationship(foreign_keys=[to_condition_id])
 
+    @property
+    def heading(self) -> str:
+        """Its number and its item, at the head of its page."""
+        return say("%(number)s: %(item)s", number=str(self), item=self.variant.name)
+
     def __str__(self) -> str:
         return numbered(mark("Movement"), self.id)
 
@@ -280,6 +285,16 @@ class StockLevel(Row):
     def named_lot(self) -> str:
         """The id of its lot; empty where it is of none."""
         return str(self.lot_id) if self.lot_id else ""
+
+    @property
+    def sku(self) -> str:
+        """The code of its item."""
+        return self.variant.sku
+
+    @property
+    def heading(self) -> str:
+        """The item's name and its place, at the head of its page."""
+        return say("%(item)s at %(place)s", item=self.variant.name, place=self.location)
 
     def __str__(self) -> str:
         return say("%(item)s at %(place)s", item=self.variant, place=self.location)

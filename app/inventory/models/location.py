@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Index, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Code, Entity, Name, Word
+from app.core.language import word
 
 LOCATION_LEVELS = ("site", "zone", "bin")
 LOCATION_KINDS = ("storage", "staging", "quarantine", "transit", "virtual")
@@ -54,5 +55,10 @@ class Location(Entity):
         """Whether goods here are outside: with a supplier, a customer, lost, found or in a kit."""
         return self.kind == "virtual"
 
+    @property
+    def holds_goods(self) -> bool:
+        """Whether people lay goods down here and take them away: not outside, in transit, or switched off."""
+        return not self.is_virtual and self.kind != TRANSIT and self.is_active
+
     def __str__(self) -> str:
-        return self.code
+        return word(self.name) if self.is_virtual else self.code

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.catalog.models import Variant
 from app.core import clock
 from app.core.db import Entity, LongText, Quantity, Word
+from app.core.language import say
 
 NO_LOT = 0  # id of the row of inventory.lot that stands for "no lot"
 TRACKINGS = ("none", "lot", "serial")
@@ -45,6 +46,15 @@ class Lot(Entity):
     def has_expired(self) -> bool:
         """Whether its last day has passed."""
         return self.expires_on is not None and self.expires_on < clock.today()
+
+    @property
+    def heading(self) -> str:
+        """The lot and its item, at the head of its page."""
+        if self.variant is None:
+            return self.code
+        if self.is_serial:
+            return say("%(item)s, serial number %(code)s", item=self.variant.name, code=self.code)
+        return say("%(item)s, lot %(code)s", item=self.variant.name, code=self.code)
 
     def __str__(self) -> str:
         return self.code

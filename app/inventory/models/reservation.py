@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from app.catalog.models import Variant
 from app.core import clock
 from app.core.db import Instant, Quantity, Row, Word
-from app.core.language import mark
+from app.core.language import mark, say
 from app.core.screens.words import numbered
 from app.inventory.models.backorder import Backorder
 from app.inventory.models.ledger import StockLevel
@@ -63,6 +63,11 @@ class Reservation(Row):
     location: Mapped[Location] = relationship()
     backorder: Mapped[Backorder | None] = relationship()
     holds: Mapped[list["ReservationHold"]] = relationship(back_populates="reservation")
+
+    @property
+    def heading(self) -> str:
+        """Its number, its item and the place, at the head of its page."""
+        return say("%(number)s: %(item)s at %(place)s", number=str(self), item=self.variant.name, place=self.location)
 
     def __str__(self) -> str:
         return numbered(mark("Reservation"), self.id)

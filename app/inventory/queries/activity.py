@@ -13,7 +13,8 @@ LOOKED_AT = 200  # moves; behind a large import there may be no person for long
 
 ACTIVITY = """
 SELECT move.posting_id, concat_ws(' ', person.first_name, person.last_name), move.from_location_id, move.to_location_id,
-       source.code, target.code, move.quantity, move.recorded_at
+       CASE WHEN source.role IS NULL THEN source.code ELSE source.name END,
+       CASE WHEN target.role IS NULL THEN target.code ELSE target.name END, move.quantity, move.recorded_at
 FROM (
   SELECT * FROM inventory.stock_move
   WHERE variant_id = %(variant)s

@@ -3,6 +3,7 @@
 No column that tells what the books say can be searched or ordered by: a blind count would not be blind.
 """
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from app.core.screens.entity import EntityScreen
@@ -11,6 +12,7 @@ from app.inventory import scopes
 from app.inventory.count_filters import COUNT_FILTERS, COUNT_VIEWS, LINE_FILTERS, LINE_VIEWS
 from app.inventory.models import ABC_CLASSES, COUNT_STATES, CountEntry, CountLine, StockCount
 from app.inventory.screens.common import Search, by_item
+from app.inventory.states import COUNT
 from app.inventory.verbs.counts import COUNT_ONE, COUNT_VERBS
 
 
@@ -29,6 +31,7 @@ class StockCountScreen(EntityScreen):
     ]  # fmt: skip
     order_columns = ["state"]
     edit_columns = ["note"]
+    is_editable: ClassVar[Callable[[StockCount], bool]] = lambda count: (count.state, "cancel") in COUNT
     eager = ("location", "site", "assignee")
     is_deletable = False
     verbs = COUNT_VERBS

@@ -1,7 +1,9 @@
 """What the page and the API of places and pick faces have in common: columns, row scope and verbs."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
+from app.core.language import mark
 from app.core.screens.entity import EntityScreen
 from app.inventory import scopes
 from app.inventory.interfaces import BinRuleInterface, LocationInterface
@@ -25,6 +27,7 @@ class LocationScreen(EntityScreen):
     edit_columns = ["code", "name", "parent_id", "kind", "allow_negative", "is_active"]
     bulk_edit = ("is_active", "allow_negative")
     eager = ("parent", "site")
+    is_removable: ClassVar[Callable[[Location], bool]] = lambda place: not place.is_virtual
 
 
 class BinRuleScreen(EntityScreen):
@@ -32,6 +35,7 @@ class BinRuleScreen(EntityScreen):
 
     datamodel = BinRuleInterface(BinRule)
     resource = "BinRule"
+    called = mark("pick face")
     is_small = True
     search: ClassVar[Search] = by_item(BinRule.variant_id)
     scope = scopes.bin_rules

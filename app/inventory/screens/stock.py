@@ -64,6 +64,8 @@ class StockMoveScreen(EntityScreen):
         SavedList("Shipped", "flow=outbound"),
         SavedList("Moved", "flow=moved"),
         SavedList("Adjusted", "flow=adjusted"),
+        SavedList("Relabelled", "flow=relabelled"),
+        SavedList("Kits", "flow=kits"),
     )
     search_columns = [
         "variant_id", "variant.sku", "posting_id", "posting.verb", "from_location_id", "to_location_id", "lot_id",

@@ -1,5 +1,6 @@
 """What the page and the API of transfer orders have in common: columns, row scope and verbs."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from sqlalchemy import Select
@@ -23,12 +24,15 @@ from app.inventory.verbs.transfers import (
     WRITE_OFF,
 )
 
+ENDED = ("received", "cancelled")
+
 
 class TransferOrderScreen(EntityScreen):
     """Goods that one site sends to another; moved by verbs only."""
 
     datamodel = Interface(TransferOrder)
     resource = "TransferOrder"
+    is_small = True
     scope = scopes.transfers
     choices = {"state": TRANSFER_STATES}
     computed = ORDER_LATE
@@ -42,9 +46,10 @@ class TransferOrderScreen(EntityScreen):
         "number", "state", "from_location_id", "from_location.site_id", "to_location_id", "to_location.site_id",
         "reference", "due_on", "sent_at", "received_at",
     ]  # fmt: skip
-    order_columns = ["number", "state"]
+    order_columns = ["number", "state", "due_on", "sent_at", "received_at"]
     edit_columns = ["due_on", "reference", "note"]
     bulk_edit = ("due_on",)
+    is_editable: ClassVar[Callable[[TransferOrder], bool]] = lambda order: order.state not in ENDED
     eager = ("from_location", "to_location")
     is_deletable = False
     verbs = (DRAFT, ALLOCATE, SEND, SEND_PACKED, RECEIVE_REST, RECEIVE, WRITE_OFF, CLOSE, CANCEL)

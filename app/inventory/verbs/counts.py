@@ -32,6 +32,7 @@ from app.inventory.services import (
     submit,
 )
 from app.inventory.states import COUNT
+from app.inventory.verbs.stock import HOLDING
 
 
 def _told_of_plan(_command: Any, result: Planned) -> str:
@@ -56,7 +57,7 @@ NOT_OPEN = mark("Only a count that goes on is counted, assigned and submitted.")
 NOT_SUBMITTED = mark("Only a count that was submitted is judged, before it is applied.")
 NOT_APPROVED = mark("Only an approved count is applied, and only once.")
 ENDED = mark("This count has ended.")
-PEOPLE = {"assignee_id": "user"}
+PEOPLE = {"assignee_id": "user", "location_id": HOLDING}
 PLAN = Verb(
     "plan", "Plan a count", PlanCount, plan, is_idempotent=True, icon="clipboard-list", is_primary=True,
     pickers=PEOPLE, title="Plan a count", told=_told_of_plan,
@@ -80,12 +81,13 @@ ASSIGN = Verb(
 )  # fmt: skip
 RECORD = Verb(
     "record", "Count goods", Record, record, is_idempotent=True, icon="list-check",
-    pickers={"count_id": "stock_count"}, title="Count goods", told=_told_of_lines,
+    pickers={"count_id": "stock_count?state__in=planned,counting,recount", "location_id": HOLDING},
+    title="Count goods", told=_told_of_lines,
     purpose="Takes down what lies in a place, also goods that nobody expected there.",
     labels={
         "count_id": "Count", "variant_id": "Item", "location_id": "Place", "lot_id": "Lot",
         "lot": "Or lot or serial number on the goods", "condition_id": "Condition", "is_recount": "Only a recount",
-        "seconds_ago": "Counted so many seconds ago",
+        "seconds_ago": "Counted so many minutes ago",
     },
     hints={"count_id": "Left empty: the count that goes on there.", "quantity": "0 where nothing lies there."},
 )  # fmt: skip

@@ -3,11 +3,11 @@
 from app.core.screens.verbs import Verb
 from app.inventory.sentences import told_of_kits
 from app.inventory.services import Assemble, TakeApart, assemble, take_apart
-from app.inventory.verbs.stock import HINTS, LABELS
+from app.inventory.verbs.stock import HINTS, LABELS, PICKERS
 
 ASSEMBLE = Verb(
     "assemble", "Assemble", Assemble, assemble, is_idempotent=True, icon="box-multiple",
-    pickers={"to_location_id": "location"},
+    pickers=PICKERS,
     title="Assemble kits", purpose="Takes the parts off stock and puts kits on hand, worth what the parts were.",
     labels=LABELS | {"variant_id": "Kit", "location_id": "Take the parts from", "to_location_id": "Put the kits into"},
     hints=HINTS | {
@@ -19,7 +19,7 @@ ASSEMBLE = Verb(
 )  # fmt: skip
 TAKE_APART = Verb(
     "take_apart", "Take apart", TakeApart, take_apart, is_idempotent=True, icon="box-off",
-    pickers={"to_location_id": "location", "part_id": "variant"},
+    pickers=PICKERS | {"part_id": "variant"},
     title="Take kits apart", purpose="Takes kits off stock and puts their parts back, each at its share of the worth.",
     labels=LABELS | {
         "variant_id": "Kit", "location_id": "Take the kits from", "to_location_id": "Put the parts into",

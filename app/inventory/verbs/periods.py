@@ -7,7 +7,7 @@ from app.inventory.services import CloseBooks, ReopenBooks, close_books, reopen_
 
 CLOSE_BOOKS = Verb(
     "close_books", "Close the books", CloseBooks, close_books, icon="lock", is_primary=True,
-    pickers={"site_id": "location"}, title="Close the books",
+    pickers={"site_id": "location?level=site&kind__ne=virtual"}, title="Close the books",
     purpose="Nothing more is posted into the days up to the one you name, but by who may post into closed books.",
     labels={"closed_until": "Up to and with", "site_id": "Site", "reason": "Why"},
     hints={"site_id": "Left empty: every site.", "closed_until": "A day that is over."},

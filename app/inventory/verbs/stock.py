@@ -64,10 +64,13 @@ LABELS = {
     "lot_id": "Lot", "lot": "Lot or serial number", "supplier_lot": "Supplier's lot", "made_on": "Made on",
     "expires_on": "Expires on", "condition_id": "Condition", "to_lot": "New lot", "to_expires_on": "It expires on",
     "to_condition_id": "New condition",
-    "reference": "Document", "reservation_id": "Reservation", "ttl_seconds": "Held for, in seconds",
+    "reference": "Document", "reservation_id": "Reservation", "ttl_seconds": "Held for, in minutes",
     "effective_at": "Happened",
 }  # fmt: skip
-PICKERS = {"to_condition_id": "condition"}
+HOLDING = "location?kind__in=storage,staging,quarantine&is_active=true"  # places that goods are laid into
+PICKERS = dict.fromkeys(("location_id", "from_location_id", "to_location_id"), HOLDING) | {
+    "to_condition_id": "condition"
+}
 HINTS = {
     "lot": "Of a tracked item: what is printed on the goods.",
     "unit_id": "Left empty: the item's own unit.",
@@ -78,6 +81,7 @@ HINTS = {
 RECEIVE = Verb(
     "receive", "Receive", Receive, receive, is_idempotent=True, icon="package-import", is_primary=True,
     title="Receive goods", purpose="Puts goods from a supplier on hand, at the place where you lay them down.",
+    pickers=PICKERS,
     labels=LABELS | {"location_id": "Put into"},
     hints=HINTS | {"unit_cost": "Of one own unit of the item; left empty: the item's cost."},
     told=told_of_moves,
@@ -86,6 +90,7 @@ RECEIVE = Verb(
 SHIP = Verb(
     "ship", "Ship", Ship, ship, is_idempotent=True, icon="package-export",
     title="Ship goods", purpose="Takes goods off stock and sends them to a customer; what others reserved stays.",
+    pickers=PICKERS,
     labels=LABELS | {"location_id": "Take from"},
     hints=HINTS | {
         "location_id": "A bin, or a zone or site: then from any bin in it.",
@@ -97,13 +102,14 @@ SHIP = Verb(
 ADJUST = Verb(
     "adjust", "Adjust", Adjust, adjust, is_idempotent=True, icon="adjustments",
     title="Adjust stock", purpose="Corrects what lies in a place where the books are wrong, and says why.",
+    pickers=PICKERS,
     labels=LABELS, told=told_of_moves,
     hints=HINTS | {"difference": "Found: 3. Lost or broken: -3.", "reason_id": "Why the books were wrong."},
     preview=partial(foresee, adjust), foretell=told, is_foretold_first=is_of_earlier_day,
 )  # fmt: skip
 TRANSFER = Verb(
     "transfer", "Transfer", Transfer, transfer, is_idempotent=True, icon="arrows-exchange",
-    pickers={"from_location_id": "location", "to_location_id": "location"},
+    pickers=PICKERS,
     title="Transfer stock", purpose="Moves goods from one place to another in one step.",
     labels=LABELS, hints=HINTS, told=told_of_moves,
     preview=partial(foresee, transfer), foretell=told, is_foretold_first=is_of_earlier_day,
@@ -122,9 +128,11 @@ RELABEL = Verb(
 RESERVE = Verb(
     "reserve", "Reserve", Reserve, reserve, is_idempotent=True, icon="lock",
     title="Reserve stock", purpose="Promises goods to a demand; nobody else can take them until it ends.",
+    pickers=PICKERS,
     labels=LABELS | {"allow_backorder": "Backorder what lacks"}, told=told_of_reservations,
     hints=HINTS | {
-        "demand": "What needs it, such as order_line:7.", "allow_backorder": "What lacks then waits for goods to come.",
+        "demand": "What needs it, such as sales_order:4711.", "ttl_seconds": "Left empty: 15 minutes; 30 days at most.",
+        "allow_backorder": "What lacks then waits for goods to come.",
         "priority": "Of what waits: 1 is served first, 9 last.",
     },
 )  # fmt: skip
@@ -140,6 +148,7 @@ REVERSE = Verb(
 SCRAP = Verb(
     "scrap", "Scrap", Scrap, scrap, is_idempotent=True, icon="trash",
     title="Scrap stock", purpose="Throws goods away for a reason; what they were worth leaves the books with them.",
+    pickers=PICKERS,
     labels=LABELS | {"location_id": "Take from"}, told=told_of_scrap,
     hints=HINTS | {"reason_id": "Why they are thrown away."},
 )  # fmt: skip
@@ -206,7 +215,7 @@ OVERRIDE = Verb(
 )  # fmt: skip
 PUT_AWAY = Verb(
     "put_away", "Put away", PutAway, put_away, row="level_id", is_idempotent=True, is_bulk=True, icon="package",
-    is_offered=waits, title="Put away", told=told_of_moves, pickers={"to_location_id": "location"},
+    is_offered=waits, title="Put away", told=told_of_moves, pickers=PICKERS,
     purpose="Moves the goods into their own bin, beside others of their kind, or into a free bin.",
     labels={"to_location_id": "Into"}, hints={"to_location_id": "Left empty: the suggested bins."},
     is_primary=True, announce=announcing.put_away,

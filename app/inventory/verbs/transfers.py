@@ -29,6 +29,7 @@ from app.inventory.services.transfers import (
     write_off,
 )
 from app.inventory.states import TRANSFER
+from app.inventory.verbs.stock import HOLDING
 
 
 def _offered(verb: str, side: str = "") -> Callable[[TransferOrder], bool]:
@@ -56,7 +57,7 @@ OF_SEVERAL_LOTS = {"lot_id": "Of a tracked item of which several lots are on the
 
 DRAFT = Verb(
     "draft", "New transfer", DraftTransfer, draft, is_idempotent=True, icon="plus", is_primary=True,
-    pickers={"from_location_id": "location", "to_location_id": "destination"}, labels=LABELS, told=told_of_transfer,
+    pickers={"from_location_id": HOLDING, "to_location_id": "destination"}, labels=LABELS, told=told_of_transfer,
     title="New transfer", purpose="Writes down what one site sends to another; nothing moves before it is sent.",
     hints={
         "from_location_id": "A bin, or a zone or site: then from any bin in it.",
@@ -88,6 +89,7 @@ RECEIVE = Verb(
     "receive", "Receive", ReceiveTransfer, receive, row="order_id", is_idempotent=True, icon="package-import",
     is_offered=_offered("receive", "to_location"), title="Receive a part", told=told_of_transfer,
     purpose="Puts what arrived into its places; the rest is still on its way.",
+    pickers={"location_id": HOLDING},
     labels=LABELS, hints={**OF_SEVERAL_LOTS, "condition_id": "Goods that arrived damaged are told apart here."},
     announce=announcing.expected, unless=NOT_RECEIVED,
 )  # fmt: skip
@@ -95,6 +97,7 @@ RECEIVE_REST = Verb(
     "receive_rest", "Receive all", ReceiveRest, receive_rest, row="order_id", is_idempotent=True, is_bulk=True,
     icon="package-import", is_primary=True, is_offered=_offered("receive", "to_location"), told=told_of_transfer,
     title="Receive all that is on its way", purpose="Everything that is still on its way arrived, in one place.",
+    pickers={"location_id": HOLDING},
     labels=LABELS, hints={"location_id": "Left empty: where the transfer goes to."},
     announce=announcing.arriving, unless=NOT_RECEIVED,
 )  # fmt: skip

@@ -19,5 +19,5 @@ class BackorderView(BackorderScreen, View):
         "variant", "location", "quantity", "quantity_open", "priority", "state", "demand", "requested_at", "changed_at",
     ]  # fmt: skip
     label_columns = {"variant.item": "Item", "variant": "Item", "location": "Place", "quantity_open": "Still waits"}
-    kinds = {"variant.item": "item", "state": "status", "demand": "code"}
+    kinds = {"variant.item": "item", "state": "status", "demand": "reference"}
     tabs = {"Reserved for it": "reservation?backorder_id={id}"}

@@ -4,8 +4,11 @@ from app.core.language import mark
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.view import View
 from app.inventory import count_figures
+from app.inventory.models import StockCount
 from app.inventory.screens.common import SERVED
 from app.inventory.screens.counts import CountEntryScreen, CountLineScreen, StockCountScreen
+from app.inventory.states import COUNT
+from app.inventory.views.pickers import SITES
 
 ITEM = {
     "variant.item": "Item",
@@ -19,6 +22,11 @@ BY_SCANNING = mark("Count by scanning")
 COUNTING = ("StockCount", "record")  # who may count
 
 
+def _goes_on(count: StockCount) -> bool:
+    """Whether goods may be counted in it now."""
+    return (count.state, "record") in COUNT
+
+
 class StockCountView(StockCountScreen, View):
     """Counts: what lies there, against what the books say."""
 
@@ -26,7 +34,7 @@ class StockCountView(StockCountScreen, View):
     purpose = "Counts of places, categories or classes of items, from the plan to the corrected stock."
     icon = "clipboard-list"
     base_order = ("id", "desc")
-    pickers = {"site_id": "location/pick?level=site"}
+    pickers = {"site_id": SITES}
     list_columns = ["id", "location", "site", "abc_class", "assignee", "state", "created_at"]
     show_columns = [
         "state", "location", "site", "category", "abc_class", "not_counted_since", "is_blind", "assignee", "round",
@@ -37,6 +45,8 @@ class StockCountView(StockCountScreen, View):
         "id": "Count", "location": "Count in", "abc_class": "Class", "assignee": "Assigned to", "for": "Assigned",
         "is_blind": "Blind", "not_counted_since": "Not counted since", "posted_at": "Applied at",
         "accuracy": "Lines right, in %", "value_accuracy": "Value right, in %",
+        "book_amount": "Value by the books", "right_amount": "Value right", "gain_amount": "Gained",
+        "loss_amount": "Lost", "counted_lines": "Lines counted", "right_lines": "Lines right",
     }  # fmt: skip
     kinds = {
         "id": "code", "abc_class": "status", "assignee": "user", "submitted_by": "user", "approved_by": "user",
@@ -51,7 +61,7 @@ class StockCountView(StockCountScreen, View):
     extras = Extras(
         gathered=count_figures.COUNT_COLUMNS,
         stats=count_figures.COUNT_STATS,
-        links=(PageLink(BY_SCANNING, "scan", "/scan?mode=count", *COUNTING),),
+        links=(PageLink(BY_SCANNING, "scan", "/scan?mode=count", *COUNTING, is_offered=_goes_on, is_primary=True),),
     )
 
 
@@ -81,7 +91,11 @@ class CountLineView(CountLineScreen, View):
         tables=count_figures.moves_of,
         links=(
             PageLink(
-                BY_SCANNING, "scan", "/scan?mode=count&code={row.location.code}&code={row.variant.sku}", *COUNTING
+                BY_SCANNING,
+                "scan",
+                "/scan?mode=count&code={row.location.code}&code={row.variant.sku}",
+                *COUNTING,
+                lambda line: _goes_on(line.count),
             ),
         ),
     )

@@ -3,6 +3,7 @@
 from app.core.screens.extras import Extras
 from app.core.screens.view import View
 from app.inventory import recalling
+from app.inventory.lot_figures import LOT_FIGURES
 from app.inventory.screens.common import SERVED
 from app.inventory.screens.lots import ConditionScreen, LotScreen
 
@@ -23,13 +24,13 @@ class LotView(LotScreen, View):
     }  # fmt: skip
     description_columns = {"expires_on": "The last day on which the goods may be promised and shipped."}
     kinds = {"code": "code", "variant.item": "item"}
-    card = {"expires_on": "state"}
+    card = {"code": "start", "on_hand": "end", "expiry": "state", "expires_on": "more"}
     tabs = {
         "Stock by place": "stock_level?lot_id={id}",
         "Movements out": "stock_move?lot_id={id}",
         "Movements in": "stock_move?to_lot_id={id}",
     }
-    extras = Extras(tables=recalling.tables)
+    extras = Extras(gathered=LOT_FIGURES, stats=LOT_FIGURES, tables=recalling.tables)
 
 
 class ConditionView(ConditionScreen, View):

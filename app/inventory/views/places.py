@@ -1,5 +1,7 @@
 """The pages of places and pick faces."""
 
+from operator import attrgetter
+
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.form_sections import FormSection
 from app.core.screens.view import View
@@ -7,6 +9,8 @@ from app.inventory import explaining, figures, placing
 from app.inventory.screens.common import SERVED
 from app.inventory.screens.places import BinRuleScreen, LocationScreen
 from app.inventory.views.pickers import SITE_ONLY
+
+HOLDS_GOODS = attrgetter("holds_goods")
 
 
 class LocationView(LocationScreen, View):
@@ -17,7 +21,7 @@ class LocationView(LocationScreen, View):
         FormSection("Place", "Where it lies and what it is for.", ("level", "parent_id", "kind")),
         FormSection("Rules", "What the place allows.", ("allow_negative", "is_active")),
     )
-    title = "Locations"
+    title = "Places"
     purpose = "Sites, zones and bins: where goods lie. Begin with a site."
     icon = "map-pin"
     base_order = ("path", "asc")
@@ -25,7 +29,7 @@ class LocationView(LocationScreen, View):
     show_columns = ["code", "name", "level", "kind", "parent", "site", "allow_negative", "is_active", *SERVED]
     label_columns = {"parent": "Lies in", "parent_id": "Lies in", "allow_negative": "May go below zero"}
     kinds = {"code": "code"}
-    pickers = SITE_ONLY
+    pickers = SITE_ONLY | {"parent_id": "location/pick?level__in=site,zone&kind__ne=virtual"}
     tabs = {
         "Places in it": "location?parent_id={id}",
         "Stock": "stock_level?location_id={id}",
@@ -38,8 +42,8 @@ class LocationView(LocationScreen, View):
     extras = Extras(
         stats=figures.PLACE_STATS,
         explained=explaining.PLACE,
-        buttons=("stock_count/plan?location_id={row.id}",),
-        links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.code}", "StockLevel", "transfer"),),
+        offered=lambda place: ("stock_count/plan?location_id={row.id}",) if place.holds_goods else (),
+        links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.code}", "StockLevel", "transfer", HOLDS_GOODS),),
     )
 
 
@@ -58,6 +62,6 @@ class BinRuleView(BinRuleScreen, View):
         "maximum": "As much as fits in.",
     }
     kinds = {"variant.item": "item"}
-    pickers = SITE_ONLY
+    pickers = SITE_ONLY | {"location_id": "location/pick?level=bin&kind=storage&is_active=true"}
     card = {"available": "end", "minimum": "state", "lacking": "more"}
     extras = Extras(gathered=placing.FACE_COLUMNS, stats=placing.FACE_COLUMNS, tables=placing.sources_for)

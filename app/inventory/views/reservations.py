@@ -14,4 +14,4 @@ class ReservationView(ReservationScreen, View):
     list_columns = ["variant.item", "location", "quantity", "state", "demand", "expires_at", "changed_at"]
     show_columns = ["variant", "location", "quantity", "state", "demand", "expires_at", "created_at", "changed_at"]
     label_columns = {"variant.item": "Item", "variant": "Item", "location": "Place"}
-    kinds = {"variant.item": "item", "state": "status", "demand": "code"}
+    kinds = {"variant.item": "item", "state": "status", "demand": "reference"}

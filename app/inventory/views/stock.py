@@ -1,8 +1,11 @@
 """The pages of levels, movements and postings."""
 
+from collections.abc import Sequence
+
 from app.core.screens.extras import Extras, PageLink
 from app.core.screens.view import View
 from app.inventory import activity, explaining, figures, placing
+from app.inventory.models import StockLevel
 from app.inventory.screens.stock import PostingScreen, StockLevelScreen, StockMoveScreen
 from app.inventory.views.pickers import SITE_ONLY
 
@@ -10,6 +13,23 @@ from app.inventory.views.pickers import SITE_ONLY
 AT_LEVEL = "lines-0-variant_id={row.variant_id}&lines-0-lot_id={row.named_lot}"
 IN_CONDITION = "lines-0-condition_id={row.condition_id}"
 MOVING = ("StockLevel", "transfer")  # who may scan goods from place to place
+CORRECTING = (f"stock_level/adjust?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",)
+TAKING = (
+    f"stock_level/scrap?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",
+    f"stock_level/relabel?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",
+    *CORRECTING,
+    f"stock_level/transfer?{AT_LEVEL}&lines-0-from_location_id={{row.location_id}}&{IN_CONDITION}",
+)
+SHIPPING = (f"stock_level/ship?{AT_LEVEL}&lines-0-location_id={{row.location_id}}",)
+
+
+def _offered(level: StockLevel) -> Sequence[str]:
+    """What can be done with the goods of the level, the likeliest last; nothing with what is on its way."""
+    if not level.location.holds_goods:
+        return ()
+    if level.on_hand <= 0:
+        return CORRECTING
+    return (*TAKING, *SHIPPING) if level.available > 0 else TAKING
 
 
 class StockLevelView(StockLevelScreen, View):
@@ -27,7 +47,7 @@ class StockLevelView(StockLevelScreen, View):
         "available", "changed_at",
     ]  # fmt: skip
     label_columns = {
-        "condition.code": "Condition", "lot_id": "Lot", "lot.code": "Lot", "condition_id": "Condition",
+        "condition.code": "Condition", "lot_id": "Lot", "lot.code": "Lot code", "condition_id": "Condition",
         "variant.item": "Item", "variant": "Item", "location": "Place", "location.site": "Site",
     }  # fmt: skip
     kinds = {"variant.item": "item", "condition.code": "status", "available": "quantity", "location.site": "relation"}
@@ -38,14 +58,16 @@ class StockLevelView(StockLevelScreen, View):
         tables=lambda level: [*placing.bins_for(level), *figures.explanation(level)],
         activity=activity.of_level,
         explained=explaining.LEVEL,
-        buttons=(
-            f"stock_level/adjust?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",
-            f"stock_level/transfer?{AT_LEVEL}&lines-0-from_location_id={{row.location_id}}&{IN_CONDITION}",
-            f"stock_level/ship?{AT_LEVEL}&lines-0-location_id={{row.location_id}}",
-            f"stock_level/relabel?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",
-            f"stock_level/scrap?{AT_LEVEL}&lines-0-location_id={{row.location_id}}&{IN_CONDITION}",
+        offered=_offered,
+        links=(
+            PageLink(
+                "Scan",
+                "scan",
+                "/scan?mode=move&code={row.location.code}&code={row.variant.sku}",
+                *MOVING,
+                lambda level: level.location.holds_goods,
+            ),
         ),
-        links=(PageLink("Scan", "scan", "/scan?mode=move&code={row.location.code}&code={row.variant.sku}", *MOVING),),
     )
 
 

@@ -11,6 +11,7 @@ from app.core.db import session
 from app.core.errors import Fault, Forbidden, NotFound
 from app.core.language import say, word
 from app.core.outbox import record
+from app.core.screens.words import sentence
 from app.inventory.events import CostingChanged
 from app.inventory.models import FIFO, StockingPolicy
 from app.inventory.services.ledger.account import Account
@@ -89,7 +90,7 @@ def change_costing(command: ChangeCosting) -> CostingState:
     account = _locked(command.variant_id)
     if account.costing == command.costing:
         raise TransitionRefused(
-            say("%(sku)s is costed so already: %(costing)s.", sku=account.sku, costing=word(command.costing)),
+            say("%(sku)s is costed so already: %(costing)s.", sku=account.sku, costing=word(sentence(command.costing))),
             [Fault("/costing", "same-costing", say("Choose the other one."))],
         )
     _keep(command)

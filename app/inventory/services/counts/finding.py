@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import literal, or_, select
+
 from app.core import current
 from app.core.db import session
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.language import say
-from app.inventory.models import NO_LOT, CountLine, Lot, StockCount
+from app.inventory.models import COUNTING_STATES, NO_LOT, CountLine, Location, Lot, StockCount
 from app.inventory.services.ledger.book import Book, LevelKey, Place
 from app.inventory.services.ledger.lines import Line
 from app.inventory.services.refusals import CountRefused
@@ -59,7 +61,24 @@ def count_of(key: LevelKey, place: Place, count_id: int | None, line: Line) -> i
     if around:
         message = say("Several counts go on in %(place)s; name the one.", place=place.code)
         raise _refused(line, "several-counts", message)
-    raise _refused(line, "not-counted", say("No count goes on in %(place)s.", place=place.code))
+    raise _refused(line, "not-counted", _why_none(place))
+
+
+def _why_none(place: Place) -> str:
+    """Why nobody counts there now; names the count that is nearest to it, where there is one."""
+    at = Location.path
+    near = select(StockCount).join(Location, Location.id == StockCount.location_id)
+    near = near.where(StockCount.state.not_in(("posted", "cancelled")))
+    near = near.where(or_(literal(place.path).startswith(at), at.startswith(place.path)))
+    count = session.scalars(near.order_by(StockCount.id.desc()).limit(1)).first()
+    if count is None:
+        return say("No count goes on in %(place)s.", place=place.code)
+    names = {"id": count.id, "place": count.location}
+    if count.state not in COUNTING_STATES:
+        return say("Count %(id)s in %(place)s was submitted; nothing more is counted in it.", **names)
+    if not place.path.startswith(count.location.path):
+        return say("Count %(id)s goes on only in %(place)s.", **names)
+    return say("Count %(id)s in %(place)s is assigned to %(person)s.", **names, person=count.assignee)
 
 
 def lot_of(book: Book, line: Line, lot_id: int | None, code: str | None) -> int:

@@ -164,8 +164,11 @@ def _demand_counter(user_id: int | None, site_id: int | None) -> None:
 
 
 def _due(command: PlanCount) -> list[int]:
-    """The ids of the levels that are due; refuses none and too many."""
+    """The ids of the levels that are due; refuses none, too many, and what was not counted since a day to come."""
     since = command.not_counted_since
+    if since is not None and since > clock.today():
+        message = say("Choose today or a day before it.")
+        raise Invalid(message, [Fault("/not_counted_since", "in-the-future", message)])
     values = {
         "place": command.location_id,
         "category": _category_path(command.category_id),
@@ -185,7 +188,7 @@ def _due(command: PlanCount) -> list[int]:
 
 
 def _nothing_due() -> Invalid:
-    message = say("Nothing is due there: nothing lies there that no other open count counts.")
+    message = say("Nothing is due there: nothing lies there that was asked for and that no other open count counts.")
     return Invalid(message, [Fault("/location_id", "nothing-due", message)])
 
 

@@ -26,6 +26,8 @@ from app.inventory.services.ledger.locking import base_currency
 MAX_ITEMS = 100
 Level = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6, allow_inf_nan=False)]
 
+DAYS = 90  # of history, unless told
+
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Simulate:
@@ -38,7 +40,7 @@ class Simulate:
     maximum: Level
     multiple: Quantity = Decimal(1)
     lead_days: Annotated[int, Field(ge=0, le=MAX_LEAD_DAYS)] = 7
-    days: Annotated[int, Field(ge=7, le=365)] = 90
+    days: Annotated[int, Field(ge=7, le=365)] = DAYS
 
     @model_validator(mode="after")
     def _has_room(self) -> Self:

@@ -69,7 +69,9 @@ def next_state(order: TransferOrder, verb: str) -> str:
     """The state after `verb`; refuses what is not listed."""
     state = TRANSFER.get((order.state, verb))
     if state is None:
-        message = say("Transfer %(number)s is %(state)s.", number=order.number, state=word(order.state))
+        message = say(
+            "Transfer %(number)s is %(state)s.", number=order.number, state=word(order.state.replace("_", " "))
+        )
         raise TransitionRefused(message, [Fault("/order_id", "wrong-state", message, {"state": order.state})])
     return state
 
