@@ -17,9 +17,9 @@ from app.core.screens.related import screen_at
 from app.inventory import services
 from app.inventory.models import SUPPLIER, Location, Posting, Reservation, StockLevel
 from app.inventory.services import transfers
+from app.inventory.views.pickers import SITES
 from app.inventory.views.stock import PostingView
 from tests.entities import VIEWS
-from app.inventory.views.pickers import SITES
 from tests.factories import inventory
 from tests.people import Caller, Person
 

@@ -1,6 +1,6 @@
 """Recent changes beside a row: what the change log tells in the words of its screen, and what else happened to it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
