@@ -1,7 +1,6 @@
 """A site on a database of its own, where moves are committed for real: the watermark trusts only ended transactions."""
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,18 +11,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection, text
 
-from app.analytics.services import Refreshed, refresh
+from app.analytics.services import Refreshed
 from app.core.db import db, session
 from app.core.install import install
 from config import Settings
 from dashboards.site import create_site
 from tests.conftest import _run, _settings
+from tests.horizon import count_everything
 
 SUPPLIER, CUSTOMER, ADJUSTMENT, SCRAP = 1, 2, 3, 4
 BERLIN, LYON, BERLIN_BIN, BERLIN_SHELF = 1001, 1002, 1003, 1004
 BEARING, BOLT, GLOVE = 1, 2, 3
-PATIENCE_SECONDS = 60
-WAITING = "SELECT count(*) FROM inventory.stock_move WHERE recorded_xid >= pg_snapshot_xmin(pg_current_snapshot())"
 MOVE = """
 INSERT INTO inventory.stock_move
     (posting_id, variant_id, from_location_id, to_location_id, to_lot_id, to_condition_id, quantity, value_amount,
@@ -78,15 +76,8 @@ class Ledger:
         session.commit()
 
     def refresh(self) -> Refreshed:
-        """Refresh once every committed move lies below the horizon.
-
-        Transactions of other databases on the same server hold the horizon back too, such as those of other tests.
-        """
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while self.rows(WAITING) != [(0,)]:
-            assert time.monotonic() < deadline, "another transaction on this server holds the horizon back"
-            time.sleep(0.02)
-        return refresh()
+        """Refresh once every committed move lies below the horizon."""
+        return count_everything()
 
     def run(self, statement: str) -> None:
         """Run the statement and commit."""

@@ -6,12 +6,12 @@ import pytest
 from flask import Flask
 
 from app.analytics.doctor import ROLLUPS
-from app.analytics.services import refresh
 from app.core.db import session
 from app.core.doctor import carry_out
 from app.core.transaction import transact
 from app.inventory import services as do
 from tests.factories import inventory as make
+from tests.horizon import count_everything
 from tests.inventory.test_doctor import damage
 
 pytestmark = pytest.mark.real_db
@@ -61,7 +61,7 @@ def busy() -> None:
 def counted(committed: Flask) -> Any:
     """Such a history, counted; beside it a receipt that was not counted yet."""
     transact(busy)
-    assert refresh().moves > 8
+    assert count_everything().moves > 8
     transact(make.level)
     return committed
 
@@ -74,7 +74,7 @@ def broken() -> set[str]:
 
 def test_what_was_counted_is_sound_whatever_waits(counted: Flask) -> None:
     assert broken() == set()
-    refresh()
+    count_everything()
     assert broken() == set()
 
 

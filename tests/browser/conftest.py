@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,19 +11,17 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from psycopg import sql
-from sqlalchemy import text
 from werkzeug.serving import make_server
 
-from app.analytics.services.refresh import refresh
-from app.core.db import db, session
+from app.core.db import db
 from app.core.transaction import transact
 from config import Settings
 from dashboards.site import create_site
 from tests.browser.stage import DESKTOP, Site, Watch, sign_in
 from tests.factories import catalog, inventory
+from tests.horizon import count_everything
 
 PASSWORD = "Correct-horse-9"
-PATIENCE = 600  # tenths of a second until every movement is counted
 NAMES = (
     "Ball bearing 6204-2RS, sealed",
     "Cylindrical roller bearing NU205",
@@ -116,17 +113,6 @@ def furnish(app: Flask) -> None:
     security.add_user("dan", "Dan", "Nobody", "dan@example.org", [], password=PASSWORD)
     transact(_stock_the_warehouse)
     count_everything()
-
-
-def count_everything() -> None:
-    """Bring the rollups up to date; open transactions of other databases of the cluster hold them back for a while."""
-    late = text("SELECT count(*) FROM inventory.stock_move, analytics.rollup_state WHERE recorded_xid > counted_xid")
-    for _ in range(PATIENCE):
-        refresh()
-        if transact(lambda: session.scalar(late)) == 0:
-            return
-        time.sleep(0.1)
-    raise AssertionError("another transaction of the cluster holds the rollups back")
 
 
 def _stock_the_warehouse() -> None:
