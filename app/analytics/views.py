@@ -51,6 +51,7 @@ class StockAsOfView(BaseView):
             form_of(wanted),
             wanted.day,
             total=total_as_of(wanted),
+            is_of_sites=wanted.site_id is not None or current.actor().site_ids is not None,
             columns=[(name, word(label), kind, False) for name, label, kind in COLUMNS],
             rows=[_row(held) for held in rows[:ROWS]],
             next_url=f"{self.route_base}?{urlencode(arguments(wanted, after=more))}" if more else "",

@@ -59,6 +59,7 @@ def test_the_page_and_its_csv_say_the_same(site_id: int, cleo: Person) -> None:
     page = cleo.get(f"/stock_as_of?site_id={site_id}").get_data(as_text=True)
     assert "TEA-1" in page
     assert "HERE" in page
+    assert ("Of a site" in page, "Of a site" in cleo.get("/stock_as_of").text) == (True, False)
     lines = cleo.get(f"/stock_as_of/export?site_id={site_id}").get_data(as_text=True).splitlines()
     assert lines[0] == "variant_id,sku,name,unit,on_hand,value_amount"
     assert lines[1].endswith(",3,7")
