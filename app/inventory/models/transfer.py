@@ -34,6 +34,9 @@ class TransferOrder(Entity):
         CheckConstraint("(state IN ('sent', 'partly_received', 'received')) = (sent_at IS NOT NULL)", name="sent"),
         CheckConstraint("(state = 'received') = (received_at IS NOT NULL)", name="received"),
         Index("ix_transfer_order_state", "state", "id"),
+        Index("ix_transfer_order_due_on", "due_on", "id"),
+        Index("ix_transfer_order_sent_at", "sent_at", "id"),
+        Index("ix_transfer_order_received_at", "received_at", "id"),
     )
 
     number: Mapped[str] = mapped_column(Text)

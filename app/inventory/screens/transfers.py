@@ -32,7 +32,6 @@ class TransferOrderScreen(EntityScreen):
 
     datamodel = Interface(TransferOrder)
     resource = "TransferOrder"
-    is_small = True
     scope = scopes.transfers
     choices = {"state": TRANSFER_STATES}
     computed = ORDER_LATE
