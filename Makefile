@@ -28,7 +28,7 @@ run: setup ## start everything on this machine; PORT, HOST and VAR_DIR choose wh
 	@exec $(BIN)/flask --app wsgi inventra up
 
 test: setup-tests lint types ## set up, check style, types and layers, run every test but the slow ones of make faults
-	@$(BIN)/pytest -q -n 2 --dist worksteal -m "not fault and not bench"
+	@$(BIN)/pytest -q -n 2 -m "not fault and not bench"
 
 lint: .venv/requirements-dev.stamp ## check style, format and layers
 	@$(BIN)/ruff check $(CODE)
