@@ -15,6 +15,7 @@ from app.core import current
 from app.core.db import session
 from app.inventory import scopes
 from app.inventory.models import (
+    ENDED_TRANSFERS,
     ON_THE_WAY,
     Location,
     Lot,
@@ -90,7 +91,12 @@ class Asked:
 
 
 def asked_of(order: TransferOrder) -> list[Asked] | None:
-    """What an order that was not sent is to send, and of one on its way what has not arrived; None: over 500 lines."""
+    """What an order that was not sent is to send, and of one on its way what has not arrived; None: over 500 lines.
+
+    Of an order that has ended nothing is asked any more.
+    """
+    if order.state in ENDED_TRANSFERS:
+        return []
     kind: Any = TransferCargo if order.state in ON_THE_WAY else TransferOrderLine
     named = select(kind).where(kind.order_id == order.id).order_by(kind.id)
     if kind is TransferCargo:

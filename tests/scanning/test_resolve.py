@@ -243,3 +243,6 @@ def test_a_transfer_tells_what_is_to_be_loaded_and_what_has_not_arrived(ctx: obj
     transfers.receive(transfers.ReceiveTransfer(order_id=order.order_id, lines=(part,)))
     session.commit()
     assert asked() == [("MILK", "3", lot.id, "M-1")]
+    transfers.receive_rest(transfers.ReceiveRest(order_id=order.order_id))
+    session.commit()
+    assert asked() == []

@@ -54,6 +54,7 @@ from app.inventory.models.period import PeriodLock
 from app.inventory.models.reorder import MAX_LEAD_DAYS, ReorderRule, StockAlert
 from app.inventory.models.reservation import Reservation, ReservationHold
 from app.inventory.models.transfer import (
+    ENDED_TRANSFERS,
     ON_THE_WAY,
     TRANSFER_STATES,
     TransferCargo,
@@ -76,6 +77,7 @@ __all__ = [
     "COUNT_STATES",
     "CUSTOMER",
     "ENDED_STATES",
+    "ENDED_TRANSFERS",
     "EXAMINATION_STATES",
     "FIFO",
     "LOCATION_KINDS",

@@ -15,6 +15,7 @@ from app.inventory.models.reservation import Reservation
 
 TRANSFER_STATES = ("draft", "allocated", "sent", "partly_received", "received", "cancelled")
 ON_THE_WAY = ("sent", "partly_received")
+ENDED_TRANSFERS = ("received", "cancelled")
 
 
 class TransferOrder(Entity):

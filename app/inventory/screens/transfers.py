@@ -9,7 +9,14 @@ from app.core.screens.entity import EntityScreen
 from app.core.screens.interface import Interface
 from app.core.screens.saved_list import SavedList
 from app.inventory import scopes
-from app.inventory.models import TRANSFER_STATES, Location, TransferCargo, TransferOrder, TransferOrderLine
+from app.inventory.models import (
+    ENDED_TRANSFERS,
+    TRANSFER_STATES,
+    Location,
+    TransferCargo,
+    TransferOrder,
+    TransferOrderLine,
+)
 from app.inventory.screens.common import Search, by_item
 from app.inventory.transfer_states import ORDER_LATE, WAY
 from app.inventory.verbs.transfers import (
@@ -23,8 +30,6 @@ from app.inventory.verbs.transfers import (
     SEND_PACKED,
     WRITE_OFF,
 )
-
-ENDED = ("received", "cancelled")
 
 
 class TransferOrderScreen(EntityScreen):
@@ -48,7 +53,7 @@ class TransferOrderScreen(EntityScreen):
     order_columns = ["number", "state", "due_on", "sent_at", "received_at"]
     edit_columns = ["due_on", "reference", "note"]
     bulk_edit = ("due_on",)
-    is_editable: ClassVar[Callable[[TransferOrder], bool]] = lambda order: order.state not in ENDED
+    is_editable: ClassVar[Callable[[TransferOrder], bool]] = lambda order: order.state not in ENDED_TRANSFERS
     eager = ("from_location", "to_location")
     is_deletable = False
     verbs = (DRAFT, ALLOCATE, SEND, SEND_PACKED, RECEIVE_REST, RECEIVE, WRITE_OFF, CLOSE, CANCEL)
